@@ -1,0 +1,22 @@
+"""The learning account: what a worker followed and may still follow, at every employer.
+
+The map of the house, from the street to the cellar. Whoever stands higher may use what lies
+lower, never the other way round; `lint-imports` holds it.
+
+    demo                       a pretend digital key and a pretend country, apart
+    commands                   the console command `portal`
+    app                        the web application: the only file that knows every room
+    web                        pages for people
+    wire                       how declarations travel: names, sheets
+    login                      who is there: digital keys, sessions, guards
+    declarations               the one door in: every declaration, whatever its channel
+    account                    the one window out: what a worker followed and may still follow
+    feed                       what the government knows already: the authentic sources, in
+    reckoning                  rows to rights: reads, asks the law, gives amounts
+    models                     what the portal remembers
+    law                        the law, pure Python, every number with its date and source
+    database embedded settings clock languages identifiers
+                               the ground: one small thing each
+
+Importing this package imports nothing else, so that the law can be used without a web server.
+"""

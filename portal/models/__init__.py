@@ -1,0 +1,39 @@
+"""What the portal remembers: one file a subject, every table known here.
+
+The person's id comes first in the key of every table that grows, so that the schema can be
+distributed by person. Named exceptions: the directory, the ledger of references, sessions and
+sign-in attempts (keyed by what is looked up), and employers with what hangs on them (few).
+"""
+
+from portal.models.base import Base
+from portal.models.declared import DeclaredReference
+from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
+from portal.models.employment import Employment, WorkRegime
+from portal.models.feed import FeedLoad
+from portal.models.look import Look
+from portal.models.person import DirectoryEntry, Person
+from portal.models.right import TrainingRight, TrainingRightVersion
+from portal.models.session import SessionRow, SignInAttempt
+from portal.models.training import Training, TrainingVersion
+
+__all__ = [
+    "Base",
+    "DeclaredReference",
+    "DirectoryEntry",
+    "Employer",
+    "EmployerSize",
+    "Employment",
+    "FeedLoad",
+    "Look",
+    "Mandate",
+    "Person",
+    "Representative",
+    "Sender",
+    "SessionRow",
+    "SignInAttempt",
+    "Training",
+    "TrainingRight",
+    "TrainingRightVersion",
+    "TrainingVersion",
+    "WorkRegime",
+]

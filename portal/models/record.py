@@ -1,0 +1,19 @@
+"""What every declared record carries: its version, and who said it when through which channel."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+
+class Recorded:
+    """Columns of a record that somebody declared."""
+
+    version: Mapped[int]  # 1, 2, ...
+    record_state: Mapped[str]  # active, canceled
+    reference: Mapped[str]  # the declarant's
+    registered_by: Mapped[str]  # enterprise number of the organisation that spoke
+    registered_quality: Mapped[str]  # employer, mandateHolder, provider, operator
+    channel: Mapped[str]
+    submission_id: Mapped[UUID | None]  # what was sent in bulk, if it came so
+    registered_at: Mapped[datetime]  # of this version

@@ -1,0 +1,44 @@
+"""Who is signed in, kept on the server: the cookie is only a key to a row here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+
+
+class SessionRow(Base):
+    """One sign-in of one person in one browser."""
+
+    __tablename__ = "session"
+
+    session_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of cookie
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    language: Mapped[str]
+    provider: Mapped[str]
+    subject: Mapped[str]  # the provider's `sub`
+    provider_sid: Mapped[str | None]
+    level: Mapped[str]  # low, substantial, high
+    auth_time: Mapped[datetime]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]  # written at most once a minute
+    idle_end_at: Mapped[datetime]
+    absolute_end_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A sign-in on its way: what must come back unchanged, and where to go then."""
+
+    __tablename__ = "sign_in_attempt"
+
+    state_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of `state`
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True)  # SHA-256 of its cookie
+    provider: Mapped[str]
+    nonce: Mapped[str]
+    code_verifier: Mapped[str]
+    language: Mapped[str]
+    next_path: Mapped[str | None]  # a route of ours, checked before it was kept
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,61 @@
+"""Trainings as they stand, and every earlier version of them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+from portal.models.record import Recorded
+
+
+class TrainingFacts(Recorded):
+    """What a declaration says of a training; the same columns in every version.
+
+    No employment is kept: it is the one of that worker with that employer in which the training
+    lies whole, and the authentic sources may correct employments after the declaration.
+    """
+
+    enterprise_number: Mapped[str]
+    title: Mapped[str]
+    language: Mapped[str]  # of the title
+    nature: Mapped[str]
+    status: Mapped[str]
+    end_date: Mapped[date]
+    duration_minutes: Mapped[int]
+    counts_for_right: Mapped[bool]
+    not_counting_reason: Mapped[str | None]
+    charged_minutes: Mapped[int]
+    provider_name: Mapped[str | None]
+    provider_enterprise_number: Mapped[str | None]
+    certificate_obtained: Mapped[bool]
+    certificate_valid_until: Mapped[date | None]
+    financing: Mapped[str | None]
+
+
+class Training(TrainingFacts, Base):
+    """A training as it now stands."""
+
+    __tablename__ = "training"
+    __table_args__ = (
+        CheckConstraint("end_date >= start_date", "period"),
+        CheckConstraint("duration_minutes > 0", "duration_minutes"),
+        CheckConstraint("charged_minutes BETWEEN 0 AND duration_minutes", "charged_minutes"),
+    )
+
+    # In this order the key also serves "the newest trainings of this person".
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    start_date: Mapped[date] = mapped_column(primary_key=True)
+    training_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class TrainingVersion(TrainingFacts, Base):
+    """A training as it stood before a later version replaced it."""
+
+    __tablename__ = "training_version"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    training_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    start_date: Mapped[date]

@@ -1,0 +1,83 @@
+"""What whoever runs the portal may set, read once from the environment and from `.env`."""
+
+import secrets
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings, each read from `PORTAL_<NAME>`; the database from `DATABASE_URL`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PORTAL_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    environment: Literal["development", "production"] = "development"
+    # None: the embedded PostgreSQL in `data`
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    data: Path = Path("var")  # all that is written: database, keys, spool
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8000, ge=1, le=65535)
+    key_port: int = Field(default=8001, ge=1, le=65535)
+    sftp_port: int = Field(default=8022, ge=1, le=65535)
+    base_url: str = ""  # as browsers see the portal; default: http on this machine
+    key_url: str = ""  # the demo key's issuer; default: http on this machine
+    trusted_hosts: tuple[str, ...] = ()  # default: the host of `base_url`
+    proxies: int = Field(default=0, ge=0)  # how many proxies before us set X-Forwarded-*
+    demo_feed: Path | None = None  # None: the demo country
+    providers: Path | None = None  # a TOML file; None: the demo key alone
+    registration: Literal["open", "by-law"] = "open"
+    today: date | None = None  # a day at which the clock stands still
+    secret_key_file: Path | None = None  # None: made in `data` at the first start
+    token_issuer: str = ""  # default: the demo key
+
+    @model_validator(mode="after")
+    def _fill(self) -> Self:
+        """Complete the addresses that follow from the ports, and refuse what production may not."""
+        # The model is frozen for everybody else; these follow from what was given.
+        set_ = object.__setattr__
+        set_(self, "data", self.data.absolute())
+        set_(self, "base_url", (self.base_url or f"http://127.0.0.1:{self.web_port}").rstrip("/"))
+        set_(self, "key_url", (self.key_url or f"http://127.0.0.1:{self.key_port}").rstrip("/"))
+        set_(self, "token_issuer", self.token_issuer or self.key_url)
+        if self.environment == "production":
+            self._refuse_what_production_may_not()
+        return self
+
+    def _refuse_what_production_may_not(self) -> None:
+        if self.today is not None:
+            raise ValueError("PORTAL_TODAY stops the clock: unset it in production.")
+        if not self.base_url.startswith("https://"):
+            raise ValueError("Set PORTAL_BASE_URL to the https address of the portal.")
+        if self.providers is None:
+            raise ValueError("Set PORTAL_PROVIDERS: the demo key does not run in production.")
+        if self.secret_key_file is None:
+            raise ValueError("Set PORTAL_SECRET_KEY_FILE: a file with at least 32 random bytes.")
+
+    def secret_key(self) -> bytes:
+        """Return the secret that signs form tokens; make it at the first start in development."""
+        path = self.secret_key_file or self.data / "keys" / "secret.key"
+        if self.secret_key_file is None and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            made = path.with_name(f"secret.{secrets.token_hex(4)}")
+            made.touch(mode=0o600)
+            made.write_bytes(secrets.token_bytes(32))
+            try:
+                # A link fails where another process was first, so both read the same secret.
+                path.hardlink_to(made)
+            except FileExistsError:
+                pass
+            finally:
+                made.unlink()
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """Return the settings; raises pydantic's ValidationError naming what is wrong."""
+    return Settings()
