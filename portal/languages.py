@@ -1,0 +1,94 @@
+"""The four languages of the portal, and how each writes days, hours and dates.
+
+Formats are prepared once per language: asking Babel again for every figure of a page costs more
+than the rest of the page.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+
+LANGUAGES = ("nl", "fr", "de", "en")
+LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
+# Each language by its own name, as the switch shows it.
+LANGUAGE_NAMES = {
+    "nl": "Nederlands",
+    "fr": "Français",
+    "de": "Deutsch",
+    "en": "English",
+}
+
+_LOCALES = {language: Locale.parse(name) for language, name in LOCALES.items()}
+_DECIMAL_SIGNS = {
+    language: locale.number_symbols["latn"]["decimal"]
+    for language, locale in _LOCALES.items()
+}
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - the name under which gettext tools look for sentences
+    """Return the sentence itself; marks it for the catalogues where it is written down."""
+    return msgid
+
+
+def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
+    """Return an exact amount with at most so many decimals, half up, without trailing zeros.
+
+    Half up goes away from zero for what is negative, as a reader expects of a debt.
+    """
+    whole = int(abs(Fraction(amount)) * 10**places + Fraction(1, 2))
+    value = Decimal(whole).scaleb(-places).normalize()
+    return -value if amount < 0 and whole else value
+
+
+def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
+    """Return a number as this language writes it: 2,5 in Dutch, 2.5 in English."""
+    return f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
+
+
+def show_days(days: Fraction | int, language: str) -> str:
+    """Return a number of days with at most two decimals, half up; the word is the page's."""
+    return show_number(days, language)
+
+
+def day_count(days: Fraction | int, language: str) -> int:
+    """Return 1 where this language puts the word after so many days in the singular, else 2.
+
+    The figure as shown decides: 1.5 is singular in French (1,5 jour), plural in Dutch. Meant as
+    the number to give to `ngettext`, which knows whole numbers only.
+    """
+    return 1 if _LOCALES[language].plural_form(abs(rounded(days))) == "one" else 2
+
+
+def show_hours(minutes: Fraction | int, language: str) -> str:
+    """Return a duration as hours and minutes: 19:00, in French 19 h 00; whole minutes, half up."""
+    whole = int(rounded(minutes, 0))
+    hours, rest = divmod(abs(whole), 60)
+    sign = "-" if whole < 0 else ""
+    if language == "fr":
+        return f"{sign}{hours}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{rest:02}"
+    return f"{sign}{hours}:{rest:02}"
+
+
+@lru_cache(maxsize=8192)
+def show_date(day: date, language: str) -> str:
+    """Return a day in full: 24 november 2026."""
+    text = format_date(day, "long", _LOCALES[language])
+    # French writes the first of a month as an ordinal, which the locale data leaves out.
+    return f"1er {text[2:]}" if language == "fr" and day.day == 1 else text
+
+
+@lru_cache(maxsize=8192)
+def show_date_short(day: date, language: str) -> str:
+    """Return a day as it stands in tables: 24 nov 2026."""
+    return format_date(day, "medium", _LOCALES[language])
+
+
+@lru_cache(maxsize=64)
+def show_month(month: int, language: str) -> str:
+    """Return the name of a month (1 to 12)."""
+    name: str = _LOCALES[language].months["format"]["wide"][month]
+    return name
