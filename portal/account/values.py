@@ -1,0 +1,162 @@
+"""What an account holds, as plain values: pages and commands show them and compute nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from portal.law.credit import EndReason, YearCredit
+from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose account it is.
+
+    language: nl, fr, de or en: the language the register writes in; None: unknown.
+    """
+
+    person_id: UUID
+    family_name: str
+    given_names: str
+    birth_date: date | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentAccount:
+    """One employment with its training account, year by year.
+
+    end_date: the last day in service; None: still in service, without a known end.
+    weekly_minutes: of a full-timer there; day_minutes: of a training day there, exact.
+    work_regimes: (first day, share of a full-time week), ascending.
+    years: ascending, from 2023 to the year of the day asked for; empty before.
+    present: not ended before that day; one that is still to begin is present too.
+    """
+
+    employment_id: str
+    enterprise_number: str
+    employer_name: str
+    joint_committee: str
+    start_date: date
+    end_date: date | None
+    end_reason: EndReason | None
+    work_regimes: tuple[tuple[date, Fraction], ...]
+    weekly_minutes: int
+    day_minutes: Fraction
+    years: tuple[YearCredit, ...]
+    present: bool
+    as_of: date
+
+    @property
+    def this_year(self) -> YearCredit | None:
+        """The account of the year of the day asked for; None: not in service in that year."""
+        if self.years and self.years[-1].year == self.as_of.year:
+            return self.years[-1]
+        return None
+
+    @property
+    def begins_later(self) -> bool:
+        """Whether the first day in service comes after the day asked for."""
+        return self.start_date > self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRecord:
+    """A training as one version of its record says it.
+
+    record_state: active or canceled; a canceled record is shown and never charged.
+    employment_id: the employment in which the training lies whole; None: the authentic sources
+        know no such employment any more.
+    day_minutes: of a training day in that employment; None with it.
+    charged_minutes: as declared; charged to the right only if `is_charged`.
+    registered_by: the enterprise number of the organisation that declared this version.
+    registered_quality: employer, mandateHolder, provider or operator.
+    """
+
+    training_id: UUID
+    version: int
+    record_state: str
+    reference: str
+    enterprise_number: str
+    employer_name: str
+    employment_id: str | None
+    title: str
+    language: str
+    nature: Nature
+    status: TrainingStatus
+    start_date: date
+    end_date: date
+    duration_minutes: int
+    counts_for_right: bool
+    not_counting_reason: NotCountingReason | None
+    charged_minutes: int
+    day_minutes: Fraction | None
+    provider_name: str | None
+    provider_enterprise_number: str | None
+    certificate_obtained: bool
+    certificate_valid_until: date | None
+    financing: Financing | None
+    registered_by: str
+    registered_quality: str
+    registered_at: datetime
+    channel: str
+    is_charged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A worker's account at all employers, as of a day.
+
+    data_date: the day of the newest data: the last load of the authentic sources, or the last
+        declaration about this worker if that is later; None: nothing was ever loaded.
+    employments: present ones by their first day, then past ones, the last ended first.
+    trainings: newest first, as many as were asked for; training_count: all there are.
+    """
+
+    person: Person
+    as_of: date
+    data_date: date | None
+    employments: tuple[EmploymentAccount, ...]
+    trainings: tuple[TrainingRecord, ...]
+    training_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFilter:
+    """Which trainings to show; None: all. `year` is that in which the training begins or ends."""
+
+    year: int | None = None
+    enterprise_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerName:
+    """An employer to choose by."""
+
+    enterprise_number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPage:
+    """Some of a worker's trainings, newest first.
+
+    next_cursor: what to hand in for the page after this one; None: this is the last.
+    count: of all trainings that the filter lets through, counted no further than COUNT_LIMIT.
+    years, employers: all those of this worker's trainings, to choose by, newest and A first.
+    """
+
+    trainings: tuple[TrainingRecord, ...]
+    next_cursor: str | None
+    count: int
+    years: tuple[int, ...]
+    employers: tuple[EmployerName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingDetail:
+    """One training as it stands, and every earlier version of it, newest first."""
+
+    training: TrainingRecord
+    earlier_versions: tuple[TrainingRecord, ...]
