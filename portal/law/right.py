@@ -1,13 +1,31 @@
 """The days that one year of service gains a worker, and where each number of the sum comes from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from portal.law.full_time import FullTimeDays, full_time_days
 from portal.law.words import RightKind
 
-__all__ = ["DeclaredRight", "FullTimeDays", "KindRight", "MonthShares", "Origin", "RightKind"]
+__all__ = [
+    "DeclaredRight",
+    "FullTimeDays",
+    "KindRight",
+    "MonthShares",
+    "Origin",
+    "RightKind",
+    "begun_months",
+    "days_gained",
+    "days_of_months",
+    "full_time_days",
+    "month_shares",
+    "rights_of_year",
+]
+
+_MONTHS = 12  # of a calendar year
+_NOTHING = Fraction(0)
 
 
 class Origin(StrEnum):
@@ -15,19 +33,6 @@ class Origin(StrEnum):
 
     CALCULATED = "calculated"
     DECLARED = "declared"
-
-
-@dataclass(frozen=True, slots=True)
-class FullTimeDays:
-    """What a full-time worker gains in a whole year, and by which rule.
-
-    growth_path: the joint committee whose collective agreement gives the number; None: the law.
-    """
-
-    days: Fraction
-    source: str
-    since: date
-    growth_path: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +73,106 @@ class KindRight:
     calculated: Fraction | None
     full_time: FullTimeDays | None
     declared: DeclaredRight | None
+
+
+def begun_months(year: int, first: date, last: date) -> int:
+    """Return the months of a year in which there was at least one day in service, 0 to 12.
+
+    first, last: the days in service, both included; may reach beyond the year.
+    """
+    if last < first or first.year > year or last.year < year:
+        return 0
+    begin = first.month if first.year == year else 1
+    end = last.month if last.year == year else _MONTHS
+    return end - begin + 1
+
+
+def days_gained(
+    year: int, first: date, last: date, work_regime: Fraction, full_time_days: Fraction
+) -> Fraction:
+    """Return the training days that one employment gains its worker in one year.
+
+    first, last: the days in service, both included; may reach beyond the year.
+    work_regime: share of a full-time week, 0 < work_regime <= 1.
+    full_time_days: what a full-time worker gains here in a whole year.
+    Result: days, exact; pages round, the law does not say how.
+    Source: Law of 3 October 2022, art. 50 §3: a month begun counts as a month.
+    """
+    return full_time_days * work_regime * begun_months(year, first, last) / _MONTHS
+
+
+def month_shares(
+    year: int, first: date, last: date | None, work_regimes: Sequence[tuple[date, Fraction]]
+) -> tuple[MonthShares, ...]:
+    """Return the begun months of a year, in runs of equal work regime, ascending.
+
+    In a month in which the regime changes, the one in force on the month's last day in service
+    counts for the whole month (a decision of ours).
+    first, last: the days in service, both included; last None: no end in sight.
+    work_regimes: (first day, regime), ascending; the first also holds for any day before it.
+    """
+    begin = first.month if first.year == year else 1
+    end = last.month if last is not None and last.year == year else _MONTHS
+    if first.year > year or (last is not None and (last < first or last.year < year)):
+        return ()
+    starts: list[tuple[int, Fraction]] = [(begin, work_regimes[0][1])]
+    for since, regime in work_regimes:
+        if since.year > year or (last is not None and since > last):
+            break
+        month = max(since.month, begin) if since.year == year else begin
+        if month == starts[-1][0]:
+            starts.pop()
+        if not starts or starts[-1][1] != regime:
+            starts.append((month, regime))
+    runs = []
+    for month, regime in reversed(starts):
+        runs.append(MonthShares(end - month + 1, regime, month, end))
+        end = month - 1
+    return tuple(reversed(runs))
+
+
+def days_of_months(full_time: Fraction, months: Sequence[MonthShares]) -> Fraction:
+    """Return A x B x C: what a full-timer gains in a whole year, for these months and regimes."""
+    if len(months) == 1:
+        run = months[0]
+        share = run.work_regime
+        # One exact division: fractions are slow to multiply, whole numbers are not.
+        return Fraction(
+            full_time.numerator * share.numerator * run.months,
+            full_time.denominator * share.denominator * _MONTHS,
+        )
+    total = sum((run.work_regime * run.months for run in months), _NOTHING)
+    return full_time * total / _MONTHS
+
+
+def rights_of_year(
+    months: Sequence[MonthShares],
+    full_times: Sequence[tuple[RightKind, FullTimeDays]],
+    declared: Mapping[RightKind, DeclaredRight],
+    *,
+    opted_out: bool = False,
+) -> tuple[KindRight, ...]:
+    """Return each kind of right there is in a year, in the order legal, sectoral, employer.
+
+    full_times: as `full_times_of` gives them for the year, committee and size class.
+    declared: a declared right replaces the computed one of its kind, which stays visible.
+    opted_out: only declared rights count; what is computed stays visible and gives 0.
+    """
+    computed = [(kind, days_of_months(full.days, months), full) for kind, full in full_times]
+    if not declared and not opted_out:
+        return tuple(
+            KindRight(kind, days, Origin.CALCULATED, days, full, None)
+            for kind, days, full in computed
+        )
+    by_kind = {kind: (days, full) for kind, days, full in computed}
+    rights = []
+    for kind in RightKind:
+        days, full = by_kind.get(kind, (None, None))
+        declaration = declared.get(kind)
+        if declaration is not None:
+            days_declared = declaration.days
+            rights.append(KindRight(kind, days_declared, Origin.DECLARED, days, full, declaration))
+        elif days is not None:
+            gained = _NOTHING if opted_out else days
+            rights.append(KindRight(kind, gained, Origin.CALCULATED, days, full, None))
+    return tuple(rights)
