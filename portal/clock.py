@@ -19,3 +19,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day in Belgium."""
     return now().date()
+
+
+def machine_now() -> datetime:
+    """Return the present moment whatever the settings say, in Belgian time.
+
+    For sessions and tokens, which end in real minutes and whose other side has its own clock.
+    """
+    return datetime.now(BELGIUM)

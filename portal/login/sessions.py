@@ -1,0 +1,183 @@
+"""Who is signed in is kept here, on the server; the browser holds nothing but a random key."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, text, update
+from sqlalchemy.orm import Session
+
+from portal.login.level import Level
+from portal.models import SessionRow
+
+IDLE = timedelta(minutes=15)
+LIFE = timedelta(hours=8)
+SEEN = timedelta(minutes=1)  # the last use is written down at most this often
+KEY_BYTES = 32
+
+
+class Ending(StrEnum):
+    """Why a session is over."""
+
+    IDLE = "idle"
+    ABSOLUTE = "absolute"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a digital key said of who has just signed in.
+
+    subject: how the provider calls the person; provider_sid: how it calls the sign-in.
+    language: of the pages on which the sign-in began.
+    """
+
+    person_id: UUID
+    provider: str
+    subject: str
+    provider_sid: str | None
+    level: Level
+    auth_time: datetime
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks for a page: the person of a session that is alive, for Flask-Login too."""
+
+    person_id: UUID
+    given_names: str
+    family_name: str
+    language: str
+    provider: str
+    level: Level
+    idle_end_at: datetime
+    absolute_end_at: datetime
+    session_hash: bytes = field(repr=False)
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """Return the person's id, by which Flask-Login tells people apart."""
+        return str(self.person_id)
+
+
+# The row, and in the same statement its last use where a minute has passed: one question a page.
+_CHECK = text(
+    """
+    WITH found AS (
+        SELECT s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
+               s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, s.session_hash
+        FROM session s
+        JOIN person p USING (person_id)
+        WHERE s.session_hash = :session_hash
+    ), touched AS (
+        UPDATE session s
+        SET last_seen_at = :now, idle_end_at = least(:idle_end_at, s.absolute_end_at)
+        FROM found
+        WHERE s.session_hash = found.session_hash
+          AND found.last_seen_at <= :seen_before
+          AND found.revoked_at IS NULL
+          AND found.idle_end_at > :now
+    )
+    SELECT * FROM found
+    """
+)
+
+
+def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
+    """Write a new session down and return its key, which only the browser will know."""
+    key = secrets.token_urlsafe(KEY_BYTES)
+    db.add(
+        SessionRow(
+            session_hash=hash_of(key),
+            person_id=sign_in.person_id,
+            language=sign_in.language,
+            provider=sign_in.provider,
+            subject=sign_in.subject,
+            provider_sid=sign_in.provider_sid,
+            level=sign_in.level.code,
+            auth_time=sign_in.auth_time,
+            created_at=now,
+            last_seen_at=now,
+            idle_end_at=now + IDLE,
+            absolute_end_at=now + LIFE,
+        )
+    )
+    db.flush()
+    return key
+
+
+def check_session(connection: Connection, key: str, now: datetime) -> Identity | Ending | None:
+    """Return who holds this key, or why the session is over; None: no such session.
+
+    One statement, which also writes the last use down where a minute has passed.
+    """
+    found = connection.execute(
+        _CHECK,
+        {
+            "session_hash": hash_of(key),
+            "now": now,
+            "idle_end_at": now + IDLE,
+            "seen_before": now - SEEN,
+        },
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.revoked_at is not None:
+        return Ending.REVOKED
+    if found.absolute_end_at <= now:
+        return Ending.ABSOLUTE
+    if found.idle_end_at <= now:
+        return Ending.IDLE
+    return _identity_of(found)
+
+
+def _identity_of(found: Any) -> Identity:  # noqa: ANN401 - a row of the statement above
+    return Identity(
+        person_id=found.person_id,
+        given_names=found.given_names,
+        family_name=found.family_name,
+        language=found.language,
+        provider=found.provider,
+        level=Level.of(found.level),
+        idle_end_at=found.idle_end_at,
+        absolute_end_at=found.absolute_end_at,
+        session_hash=found.session_hash,
+    )
+
+
+def end_session(db: Session, key: str, now: datetime) -> None:
+    """End the session with this key; harmless where there is none."""
+    _revoke(db, now, SessionRow.session_hash == hash_of(key))
+
+
+def end_sessions_of(
+    db: Session, provider: str, subject: str | None, provider_sid: str | None, now: datetime
+) -> None:
+    """End the sessions that a provider says are over: of one sign-in, or of one person there.
+
+    subject, provider_sid: at least one is given; a session must agree with all that are.
+    """
+    named = [SessionRow.provider == provider]
+    if subject is not None:
+        named.append(SessionRow.subject == subject)
+    if provider_sid is not None:
+        named.append(SessionRow.provider_sid == provider_sid)
+    _revoke(db, now, *named)
+
+
+def _revoke(db: Session, now: datetime, *named: ColumnElement[bool]) -> None:
+    db.execute(
+        update(SessionRow).where(SessionRow.revoked_at.is_(None), *named).values(revoked_at=now)
+    )
+
+
+def hash_of(key: str) -> bytes:
+    """Return what the database keeps of a random key: nobody finds the key from it."""
+    return hashlib.sha256(key.encode()).digest()
