@@ -1,0 +1,185 @@
+"""How each kind of field is read from text: a value, or what is wrong with the text.
+
+Declarations repeat themselves (the same days, enterprises and titles in thousands of rows), so
+what was read once is remembered for a while.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeVar
+
+from portal.declarations import catalogue
+from portal.declarations.catalogue import Reason
+from portal.declarations.outcome import Detail
+from portal.identifiers import (
+    ENTERPRISE_NUMBER_LENGTH,
+    SSIN_LENGTH,
+    Fault,
+    enterprise_number_fault,
+    ssin_fault,
+)
+from portal.languages import LANGUAGES
+
+C = TypeVar("C", bound=StrEnum)
+
+# The longest texts that are kept, in characters.
+TITLE_LENGTH: Final = 250
+PROVIDER_NAME_LENGTH: Final = 250
+COMMENT_LENGTH: Final = 1000
+# No career that is still running began earlier; no certificate is valid for longer.
+FIRST_DAY: Final = date(1950, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+MOST_MINUTES: Final = 10_000_000  # more than any span of days between them would make plausible
+MOST_DAYS: Final = 366  # of a right: a year has no more
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_DAYS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+_REFERENCE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_TRUTH: Final = {"true": True, "false": False}
+# Control characters, lone surrogates, unassigned and private characters, separators of lines.
+_HIDDEN: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+_BLANK: Final = frozenset({"Zs", "Cf"})  # spaces of all widths, also of none
+# Marks that turn the direction of writing make a text look like another one.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MEMORY: Final = 4096  # texts of one kind
+
+
+class Unreadable(NamedTuple):
+    """What is wrong with a text."""
+
+    reason: Reason
+    detail: Detail
+
+
+_NUMBER_FAULTS: Final = {
+    Fault.NOT_NUMERIC: catalogue.NOT_NUMERIC,
+    Fault.LENGTH: catalogue.WRONG_LENGTH,
+    Fault.INVALID: catalogue.INVALID_NUMBER,
+    Fault.CHECK_DIGITS: catalogue.CHECK_DIGITS,
+}
+
+
+@lru_cache(_MEMORY)
+def read_ssin(text: str) -> str | Unreadable:
+    """Read a social security number: eleven digits, no separators."""
+    fault = ssin_fault(text)
+    return text if fault is None else _number_fault(fault, SSIN_LENGTH)
+
+
+@lru_cache(_MEMORY)
+def read_enterprise_number(text: str) -> str | Unreadable:
+    """Read an enterprise number: ten digits, no separators."""
+    fault = enterprise_number_fault(text)
+    return text if fault is None else _number_fault(fault, ENTERPRISE_NUMBER_LENGTH)
+
+
+def _number_fault(fault: Fault, length: int) -> Unreadable:
+    return Unreadable(_NUMBER_FAULTS[fault], {"length": length})
+
+
+def read_reference(text: str) -> str | Unreadable:
+    """Read a declarant's own name for a record: letters, digits and . _ : - without spaces."""
+    if _REFERENCE.fullmatch(text):
+        return text
+    return _invalid("1-64 A-Z a-z 0-9 . _ : -")
+
+
+@lru_cache(_MEMORY)
+def read_date(text: str) -> date | Unreadable:
+    """Read a day: 2024-12-31."""
+    if not _DATE.fullmatch(text):
+        return _invalid("2024-12-31")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return _invalid("2024-12-31")
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    return _out_of_range(FIRST_DAY, LAST_DAY)
+
+
+def minutes_reader(first: int) -> Callable[[str], int | Unreadable]:
+    """Return the reader of whole minutes that are at least so many."""
+    return _whole_reader(first, MOST_MINUTES)
+
+
+def _whole_reader(first: int, last: int) -> Callable[[str], int | Unreadable]:
+    @lru_cache(_MEMORY)
+    def read(text: str) -> int | Unreadable:
+        if not _WHOLE.fullmatch(text):
+            return _invalid("456")
+        return number if first <= (number := int(text)) <= last else _out_of_range(first, last)
+
+    return read
+
+
+read_year: Final = _whole_reader(FIRST_DAY.year, LAST_DAY.year)
+
+
+def read_days(text: str) -> Decimal | Unreadable:
+    """Read the days of a right: a decimal with a point and at most four decimals."""
+    if not _DAYS.fullmatch(text):
+        return _invalid("2.5")
+    days = Decimal(text)
+    return days if days <= MOST_DAYS else _out_of_range(0, MOST_DAYS)
+
+
+def read_truth(text: str) -> bool | Unreadable:
+    """Read `true` or `false`."""
+    value = _TRUTH.get(text)
+    return _unknown(_TRUTH) if value is None else value
+
+
+def code_reader(codes: type[C]) -> Callable[[str], C | Unreadable]:
+    """Return the reader of a closed list of codes, in which capitals matter."""
+    members = {member.value: member for member in codes}
+    unknown = _unknown(members)
+    return lambda text: members.get(text, unknown)
+
+
+def read_language(text: str) -> str | Unreadable:
+    """Read the code of one of the four languages."""
+    return text if text in LANGUAGES else _unknown(dict.fromkeys(LANGUAGES))
+
+
+def text_reader(length: int) -> Callable[[str], str | Unreadable | None]:
+    """Return the reader of a text for people of at most so many characters; None: only spaces."""
+
+    @lru_cache(_MEMORY)
+    def read(text: str) -> str | Unreadable | None:
+        if not text.isprintable():
+            if _has_hidden(text):
+                return Unreadable(catalogue.HIDDEN_CHARACTERS, {})
+            if all(unicodedata.category(character) in _BLANK for character in text):
+                return None
+        # One spelling for one text: e + accent and é are the same title.
+        text = unicodedata.normalize("NFC", text).strip()
+        if len(text) > length:
+            return Unreadable(catalogue.TOO_LONG, {"length": length})
+        return text or None
+
+    return read
+
+
+def _has_hidden(text: str) -> bool:
+    return any(
+        unicodedata.category(character) in _HIDDEN or character in _TURNING for character in text
+    )
+
+
+def _invalid(expected: str) -> Unreadable:
+    return Unreadable(catalogue.INVALID_STRUCTURE, {"expected": expected})
+
+
+def _out_of_range(first: int | date, last: int | date) -> Unreadable:
+    return Unreadable(catalogue.OUT_OF_RANGE, {"first": first, "last": last})
+
+
+def _unknown(codes: dict[str, C] | dict[str, bool] | dict[str, None]) -> Unreadable:
+    return Unreadable(catalogue.UNKNOWN_CODE, {"codes": ", ".join(codes)})
