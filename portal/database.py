@@ -63,6 +63,12 @@ def engine(settings: Settings) -> Engine:
     )
 
 
+def forget_connections() -> None:
+    """Let go of the connections of the process that forked this one, without closing them."""
+    if engine.cache_info().currsize:
+        engine(load_settings()).dispose(close=False)
+
+
 class SettledSession(orm.Session):
     """A session that finds the database of the settings by itself, with or without an app."""
 

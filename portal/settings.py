@@ -9,18 +9,24 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+HOUSE = Path(__file__).parent.parent
+
 
 class Settings(BaseSettings):
     """The settings, each read from `PORTAL_<NAME>`; the database from `DATABASE_URL`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PORTAL_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="PORTAL_",
+        env_file=HOUSE / ".env",  # wherever the command is given
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     environment: Literal["development", "production"] = "development"
     # None: the embedded PostgreSQL in `data`
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
-    data: Path = Path("var")  # all that is written: database, keys, spool
+    data: Path = HOUSE / "var"  # all that is written: database, keys, spool
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8000, ge=1, le=65535)
     key_port: int = Field(default=8001, ge=1, le=65535)

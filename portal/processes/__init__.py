@@ -1,0 +1,1 @@
+"""How the portal's processes run: one server a program, and one parent for all of them."""

@@ -1,0 +1,19 @@
+"""The programs of the portal that serve pages, each with its place in the house."""
+
+from portal import database
+from portal.processes.server import serve
+from portal.settings import Settings
+
+
+def serve_web(settings: Settings) -> None:
+    """Serve the portal's pages until told to stop."""
+    # Held by this process, so that the database server outlives every worker.
+    database.url_of(settings)
+    serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", database.forget_connections)
+
+
+def serve_demo_key(settings: Settings) -> None:
+    """Serve the pretend digital key until told to stop."""
+    # By name: the demo is a program apart, and nothing of the portal knows it.
+    program = "portal.demo.key:create_app()"
+    serve(program, f"{settings.web_host}:{settings.key_port}", database.forget_connections)
