@@ -1,0 +1,59 @@
+"""The web application put together: the only file that knows every room."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import login
+from portal.settings import Settings, load_settings
+from portal.web import public, worker
+from portal.web.assets import serve_assets
+from portal.web.errors import set_up_error_pages
+from portal.web.headers import FIXED_HEADERS, set_headers
+from portal.web.page import set_up_pages
+
+HOUSE = Path(__file__).parent.parent
+MOST_BYTES_OF_A_FORM = 64 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the portal's pages, ready to serve; settings: by default those of the environment."""
+    settings = settings or load_settings()
+    app = Flask("portal", root_path=str(HOUSE), static_folder=None, template_folder="templates")
+    _configure(app, settings)
+    CSRFProtect(app)
+    Compress(app)
+    set_up_pages(app, settings)
+    set_up_error_pages(app)
+    for blueprint in (public.entrance, public.views, worker.views):
+        app.register_blueprint(blueprint)
+    set_headers(app, login.set_up(app, settings))
+    serve_assets(app, HOUSE / "static", settings.data / "static", FIXED_HEADERS)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents it so
+            app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
+        )
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        TRUSTED_HOSTS=settings.trusted_hosts or None,
+        MAX_CONTENT_LENGTH=MOST_BYTES_OF_A_FORM,
+        MAX_FORM_PARTS=200,
+        # Flask's own cookie holds the token that protects forms, never who is signed in.
+        SESSION_COOKIE_NAME="__Host-form" if secure else "form",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_TRANSLATION_DIRECTORIES=str(HOUSE / "translations"),
+        BABEL_DEFAULT_LOCALE="en_GB",
+        COMPRESS_MIN_SIZE=500,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

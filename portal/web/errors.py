@@ -1,0 +1,94 @@
+"""Pages for what went wrong: in the reader's language, what happened and what to do now."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from portal.languages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Sorry:
+    """What an error page says: what happened, and what the reader can do."""
+
+    title: str
+    advice: str
+
+
+NOT_FOUND = Sorry(
+    N_("We cannot find this page"),
+    N_("The address may be mistyped, or the page may have moved. Start again from the first page."),
+)
+SESSION_ENDED = Sorry(
+    N_("This page was open for too long"),
+    N_("Nothing was changed. Go back, load the page again and try once more."),
+)
+OUR_FAULT = Sorry(
+    N_("Something went wrong on our side"),
+    N_("It is not your fault. Try again in a few minutes. Your data is safe."),
+)
+UNREACHABLE = Sorry(
+    N_("The service cannot be reached for a moment"),
+    N_("Your data is safe, but we cannot show it now. Try again in a few minutes."),
+)
+NOT_UNDERSTOOD = Sorry(
+    N_("We do not understand this request"),
+    N_("Go back and try again, or start again from the first page."),
+)
+BY_STATUS = {
+    401: Sorry(
+        N_("You are not signed in"),
+        N_("Sign in with your digital key to see this page."),
+    ),
+    403: Sorry(
+        N_("You may not see this page"),
+        N_("You are signed in, but this page is not meant for you. Go to your own account."),
+    ),
+    404: NOT_FOUND,
+    405: Sorry(
+        N_("This page cannot be used in this way"),
+        N_("Go back and use the buttons on the page, or start again from the first page."),
+    ),
+    413: Sorry(
+        N_("What you sent is too large"),
+        N_("Go back and send less at once, or a smaller file."),
+    ),
+    429: Sorry(
+        N_("Too many tries in a short time"),
+        N_("Wait a few minutes, then try again."),
+    ),
+    503: UNREACHABLE,
+}
+
+
+def set_up_error_pages(app: Flask) -> None:
+    """Answer every failure with a page."""
+    app.register_error_handler(CSRFError, lambda _: _page(SESSION_ENDED, 400))
+    app.register_error_handler(OperationalError, _without_database)
+    app.register_error_handler(HTTPException, _page_of)
+
+
+def _page_of(failure: HTTPException) -> tuple[str, int, dict[str, str]]:
+    status = failure.code or InternalServerError.code
+    if status < InternalServerError.code and status not in BY_STATUS:
+        return _page(NOT_UNDERSTOOD, status)
+    headers = {
+        name: value for name, value in failure.get_headers() if name in {"Allow", "Retry-After"}
+    }
+    return _page(BY_STATUS.get(status, OUR_FAULT), status, headers)
+
+
+def _without_database(failure: OperationalError) -> tuple[str, int, dict[str, str]]:
+    # The cause is for whoever keeps the service running; the reader needs only to wait.
+    g.cause = failure
+    return _page(UNREACHABLE, ServiceUnavailable.code, {"Retry-After": "60"})
+
+
+def _page(
+    sorry: Sorry, status: int, headers: dict[str, str] | None = None
+) -> tuple[str, int, dict[str, str]]:
+    g.failed = True  # the frame then asks nothing of the database
+    return render_template("errors/sorry.html", sorry=sorry, status=status), status, headers or {}

@@ -1,0 +1,144 @@
+"""What every page shares: its language, its words and figures, its way to the other languages."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from babel.support import NullTranslations
+from flask import Flask, Response, g, request, url_for
+from flask_babel import Babel, get_translations
+
+from portal import languages
+from portal.clock import today
+from portal.identifiers import show_enterprise_number
+from portal.languages import LANGUAGE_NAMES, LANGUAGES, LOCALES
+from portal.law.terms import Regime, registration_on
+from portal.settings import Settings
+from portal.web import words
+from portal.web.standing import last_day_of_period, share_used, standing_of
+
+# The converter of every route that has a language in front.
+LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
+LANGUAGE_COOKIE = "language"
+_A_YEAR = 365 * 24 * 3600
+
+
+def set_up_pages(app: Flask, settings: Settings) -> None:
+    """Give every template the page's language, sentences, figures and addresses."""
+    Babel(app, locale_selector=lambda: LOCALES[page_language()])
+    _translate_once(app)
+    app.jinja_env.filters.update(
+        days=lambda amount: languages.show_days(amount, page_language()),
+        day_count=lambda amount: languages.day_count(amount, page_language()),
+        hours=lambda minutes: languages.show_hours(minutes, page_language()),
+        number=lambda amount: languages.show_number(amount, page_language()),
+        percent=lambda share: languages.show_number(share * 100, page_language()),
+        day=lambda day: languages.show_date(day, page_language()),
+        short_day=lambda day: languages.show_date_short(day, page_language()),
+        month=lambda month: languages.show_month(month, page_language()),
+        enterprise=show_enterprise_number,
+        shown=lambda amount: Fraction(languages.rounded(amount)),
+        standing=lambda employment: standing_of(employment.this_year),
+        share_used=share_used,
+        last_day=last_day_of_period,
+    )
+    app.jinja_env.globals["words"] = words
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
+    app.after_request(_remember_language)
+
+    @app.context_processor
+    def page_words() -> dict[str, object]:
+        return {
+            "language": page_language(),
+            "language_names": LANGUAGE_NAMES,
+            "same_page": same_page,
+            "base_url": settings.base_url,
+            "readable_until": last_reading_day(settings, today()),
+        }
+
+
+def page_language() -> str:
+    """Return the language of the page: its address says it; else the reader's, else English."""
+    if "language" not in g:
+        first = request.path.split("/", 2)[1]
+        g.language = first if first in LANGUAGES else preferred_language() or "en"
+    language: str = g.language
+    return language
+
+
+def preferred_language() -> str | None:
+    """Return the language the reader chose before, else asks for by the browser; None: neither."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    # "*" would give the first of our languages, which nobody asked for.
+    asked = type(request.accept_languages)(
+        [(tag, quality) for tag, quality in request.accept_languages if tag != "*" and quality > 0]
+    )
+    return asked.best_match(LANGUAGES)
+
+
+def same_page(language: str) -> str:
+    """Return the address of this very page in another language; its home where it has none."""
+    endpoint = request.endpoint
+    if endpoint is None or request.method not in {"GET", "HEAD"} or g.get("failed"):
+        return url_for("public.home", language=language)
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    return url_for(endpoint, **{**values, "language": language})
+
+
+def last_reading_day(settings: Settings, day: date) -> date | None:
+    """Return until when accounts can be read while nothing is registered; None: all is open."""
+    registration = registration_on(day, settings.registration)
+    if registration.regime is Regime.OPEN or registration.until is None:
+        return None
+    return registration.until - timedelta(days=1)
+
+
+def _translate_once(app: Flask) -> None:
+    """Let templates keep the catalogue for the request instead of asking for it at every word."""
+
+    def catalogue() -> NullTranslations:
+        if "catalogue" not in g:
+            g.catalogue = get_translations()
+        found: NullTranslations = g.catalogue
+        return found
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values is not None:
+        values.pop("language", None)
+
+
+def _give_language(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
+    if app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", page_language())
+
+
+def _remember_language(answer: Response) -> Response:
+    """Keep the language of a page that differs from what `/` would have chosen."""
+    if request.path.split("/", 2)[1] not in LANGUAGES or answer.status_code >= 400:  # noqa: PLR2004
+        return answer
+    if preferred_language() != page_language():
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            page_language(),
+            max_age=_A_YEAR,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+def asked_year() -> int | None:
+    """Return the year that the address asks for; None: none, or nothing that can be a year."""
+    text = request.args.get("year", "")
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None  # noqa: PLR2004

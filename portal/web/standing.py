@@ -1,0 +1,57 @@
+"""Where a worker stands with one employer today: which of a few plain stories the page tells."""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from portal.law.credit import YearCredit
+from portal.law.size import SizeClass
+
+
+class Standing(StrEnum):
+    """What the card of one employer has to say."""
+
+    AVAILABLE = "available"
+    NOTHING_LEFT = "nothingLeft"
+    IN_ADVANCE = "inAdvance"
+    TOO_SMALL = "tooSmall"
+    SIZE_UNKNOWN = "sizeUnknown"
+    ONLY_DECLARED = "onlyDeclared"
+    NO_RIGHT = "noRight"
+    NOT_YET = "notYet"
+
+
+def standing_of(year: YearCredit | None) -> Standing:
+    """Return where the worker stands; year: the present year's account, None if there is none."""
+    if year is None:
+        return Standing.NOT_YET
+    if year.left > 0:
+        return Standing.AVAILABLE
+    if year.left < 0:
+        return Standing.IN_ADVANCE
+    if year.gained or year.charged or year.carried:
+        return Standing.NOTHING_LEFT
+    return _why_no_right(year)
+
+
+def _why_no_right(year: YearCredit) -> Standing:
+    if year.opted_out:
+        return Standing.ONLY_DECLARED
+    if year.size.size_class is SizeClass.UNDER10:
+        return Standing.TOO_SMALL
+    if year.size.size_class is SizeClass.UNKNOWN:
+        return Standing.SIZE_UNKNOWN
+    return Standing.NO_RIGHT
+
+
+def share_used(year: YearCredit) -> int:
+    """Return how much of what was available is used, in hundredths, from 0 to 100."""
+    available = year.carried + year.gained
+    if available <= 0:
+        return 100
+    return round(100 * min(max(year.charged / available, Fraction(0)), Fraction(1)))
+
+
+def last_day_of_period(year: YearCredit) -> date:
+    """Return the day after which nothing of this year's days is left."""
+    return date(year.five_years[1], 12, 31)

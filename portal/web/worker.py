@@ -1,0 +1,90 @@
+"""A worker's own pages: the account, the trainings, and how each right was computed."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request
+
+from portal import clock
+from portal.account.account import open_account
+from portal.account.looks import Look
+from portal.account.trainings import open_training, open_trainings
+from portal.account.values import Account, TrainingFilter
+from portal.database import reading
+from portal.login.identity import current_identity, worker_only
+from portal.web.page import LANGUAGE_PREFIX, asked_year
+
+views = Blueprint("worker", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account")
+
+
+@views.get("")
+@worker_only
+def account() -> str:
+    """Show what the worker may still follow at each employer, and the newest trainings."""
+    account = _own_account(newest=10)
+    past = [employment for employment in account.employments if not employment.present]
+    return render_template(
+        "worker/account.html",
+        account=account,
+        present=[employment for employment in account.employments if employment.present],
+        past=past,
+    )
+
+
+@views.get("/trainings")
+@worker_only
+def trainings() -> str:
+    """Show the worker's trainings, the newest first, some at a time."""
+    person_id = current_identity().person_id
+    year = asked_year()
+    with reading() as db:
+        page = open_trainings(
+            db,
+            person_id,
+            Look.of_worker(person_id, clock.now()),
+            TrainingFilter(year=year),
+            request.args.get("after"),
+        )
+    return render_template(
+        "worker/trainings.html", page=page, year=year, later="after" in request.args
+    )
+
+
+@views.get("/trainings/<uuid:training_id>")
+@worker_only
+def training(training_id: UUID) -> str:
+    """Show one training of the worker, and what was changed in it."""
+    person_id = current_identity().person_id
+    with reading() as db:
+        look = Look.of_worker(person_id, clock.now())
+        detail = open_training(db, person_id, training_id, look)
+    if detail is None:
+        abort(404)
+    return render_template("worker/training.html", detail=detail)
+
+
+@views.get("/rights/<path:employment_id>")
+@worker_only
+def rights(employment_id: str) -> str:
+    """Show how the worker's right of a year at one employer was computed."""
+    account = _own_account(newest=0)
+    found = [one for one in account.employments if one.employment_id == employment_id]
+    if not found:
+        abort(404)
+    employment = found[0]
+    wanted = asked_year()
+    years = [one for one in employment.years if wanted in {None, one.year}]
+    if wanted is not None and not years:
+        abort(404)
+    return render_template(
+        "worker/rights.html",
+        account=account,
+        employment=employment,
+        year=years[-1] if years else None,
+    )
+
+
+def _own_account(newest: int) -> Account:
+    person_id = current_identity().person_id
+    with reading() as db:
+        look = Look.of_worker(person_id, clock.now())
+        return open_account(db, person_id, clock.today(), look, newest)
