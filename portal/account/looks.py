@@ -1,10 +1,15 @@
-"""Who may look is the channels' guard's to say; that they looked is written down here."""
+"""Who may look is the channels' guard to say; that they looked is written down here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from portal.identifiers import new_id
 
 
 class Role(StrEnum):
@@ -45,3 +50,39 @@ class Look:
     def of_worker(cls, person_id: UUID, looked_at: datetime) -> Self:
         """Return a worker's look at a page of their own record."""
         return cls(looked_at, Role.WORKER, "page", person_id)
+
+
+LOOKS = text("""
+    INSERT INTO look (
+        person_id, look_id, looked_at, looker_id, organisation, role, reason, data_group, channel
+    )
+    SELECT
+        person_id,
+        look_id,
+        :looked_at,
+        CAST(:looker_id AS uuid),
+        CAST(:organisation AS text),
+        :role,
+        CAST(:reason AS text),
+        :data_group,
+        :channel
+    FROM unnest(CAST(:people AS uuid[]), CAST(:look_ids AS uuid[])) AS seen (person_id, look_id)
+""")
+
+
+def write_looks(db: Connection, people: Sequence[UUID], data_group: DataGroup, look: Look) -> None:
+    """Write down that these people's records were looked at, in one statement."""
+    db.execute(
+        LOOKS,
+        {
+            "people": list(people),
+            "look_ids": [new_id() for _ in people],
+            "looked_at": look.looked_at,
+            "looker_id": look.looker_id,
+            "organisation": look.organisation,
+            "role": look.role.value,
+            "reason": look.reason,
+            "data_group": data_group.value,
+            "channel": look.channel,
+        },
+    )

@@ -1,0 +1,71 @@
+"""Whole accounts for an operator: one line of JSON for each number asked, in flat memory."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from portal.account.account import open_accounts
+from portal.account.looks import Look, Role
+from portal.account.printed import print_account
+
+CHUNK = 200  # people read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The answer to one number; account: a line of JSON; None: nobody has that number."""
+
+    asked: str
+    account: str | None
+
+
+WHO = text("""
+    SELECT
+        asked.ssin,
+        directory.person_id,
+        coalesce(
+            (
+                SELECT max(newest.ssin)
+                FROM directory AS newest
+                WHERE newest.person_id = directory.person_id
+                    AND newest.state = 'current'
+            ),
+            directory.ssin
+        )
+    FROM unnest(CAST(:asked AS text[])) AS asked (ssin)
+    JOIN directory USING (ssin)
+""")
+
+
+def account_lines(
+    db: Connection, ssins: Iterable[str], as_of: date, now: datetime
+) -> Iterator[Line]:
+    """Return one line for each number, in the order asked; every reading is written down first.
+
+    db: a connection from `portal.database.reading`, so that each look stands at once.
+    A replaced number leads to its person, whose account bears the current number.
+    """
+    look = Look(now, Role.OPERATOR, "command")
+    waiting = iter(ssins)
+    while chunk := list(islice(waiting, CHUNK)):
+        people = _people(db, chunk)
+        ids = list({person_id: None for person_id, _ in people.values()})
+        accounts = open_accounts(db, ids, as_of, look, newest=None) if ids else {}
+        for asked in chunk:
+            if asked not in people:
+                yield Line(asked, None)
+                continue
+            person_id, current = people[asked]
+            yield Line(asked, print_account(accounts[person_id], current))
+
+
+def _people(db: Connection, asked: Iterable[str]) -> dict[str, tuple[UUID, str]]:
+    """Return the person and the current number behind each number that is known."""
+    # Only digits are asked for: a text that is none may hold what the database refuses to read.
+    digits = sorted({ssin for ssin in asked if ssin.isascii() and ssin.isdecimal()})
+    rows = db.execute(WHO, {"asked": digits})
+    return {ssin: (person_id, current) for ssin, person_id, current in rows}

@@ -1,0 +1,105 @@
+"""What each employment has gained, used and left: one question for one or for thousands."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from portal.law.credit import Employment, Ledger, YearCredit, credits_of
+from portal.law.right import DeclaredRight
+from portal.law.size import SizeHistory
+from portal.reckoning.rows import Declared, Job, declared_of, jobs_of, sizes_of
+from portal.reckoning.statement import (
+    DECLARED_ROWS,
+    JOB_EMPLOYERS,
+    JOB_ROWS,
+    PARTS,
+    employer_rows,
+)
+
+RECKONING = text(f"WITH {PARTS} SELECT {JOB_ROWS}, {DECLARED_ROWS}, {employer_rows(JOB_EMPLOYERS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One employment and its training account, year by year, ascending."""
+
+    person_id: UUID
+    employment_id: str
+    enterprise_number: str
+    employment: Employment
+    years: tuple[YearCredit, ...]
+
+    def covers(self, start_date: date, end_date: date) -> bool:
+        """Tell whether a training between those days, both included, lies whole in it."""
+        last = self.employment.end_date
+        return self.employment.start_date <= start_date and (last is None or end_date <= last)
+
+
+def reckon(
+    db: Session | Connection, pairs: Collection[tuple[UUID, str]], as_of: date
+) -> dict[tuple[UUID, str], tuple[Reckoned, ...]]:
+    """Return the accounts of workers at employers, in one statement whatever the number.
+
+    pairs: (person id, enterprise number). Result: per pair the employments there, by first day;
+    pairs without any are left out. Trainings count as they stand in the database, also those
+    declared by the same transaction.
+    """
+    asked = list(dict.fromkeys(pairs))
+    bound = {"people": [p for p, _ in asked], "enterprises": [e for _, e in asked]}
+    jobs, declared, employers = db.execute(RECKONING, bound).one()
+    sizes = {number: sizes_of(size) for number, (_, size) in (employers or {}).items()}
+    return accounts_of(jobs_of(jobs), declared_of(declared), sizes, as_of)
+
+
+def accounts_of(
+    jobs: Iterable[Job],
+    declared: Mapping[tuple[UUID, str], Declared],
+    sizes: Mapping[str, SizeHistory],
+    as_of: date,
+) -> dict[tuple[UUID, str], tuple[Reckoned, ...]]:
+    """Return the accounts of employments that were read, per worker and employer, by first day."""
+    by_employer: dict[tuple[UUID, str], list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_employer[job.person_id, job.enterprise_number].append(job)
+    accounts = {}
+    for key, here in by_employer.items():
+        here.sort(key=lambda job: job.employment.start_date)
+        said = declared.get(key, Declared())
+        history = sizes.get(key[1]) or SizeHistory()
+        accounts[key] = tuple(
+            _reckoned(job, history, ledger, as_of)
+            for job, ledger in zip(here, ledgers_of(here, said), strict=True)
+        )
+    return accounts
+
+
+def _reckoned(job: Job, sizes: SizeHistory, ledger: Ledger, as_of: date) -> Reckoned:
+    years = credits_of(job.employment, sizes, ledger, as_of)
+    return Reckoned(job.person_id, job.employment_id, job.enterprise_number, job.employment, years)
+
+
+def ledgers_of(jobs: list[Job], said: Declared) -> list[Ledger]:
+    """Return the ledger of each employment of one worker with one employer, in the same order.
+
+    jobs: by first day. An employer declares a right for a worker and a year, not for an
+    employment: it goes whole to the last employment that touches the year, and the earlier ones
+    get nothing of that kind, so that nothing is counted twice and nothing lost with a job that
+    has ended.
+    """
+    rights: list[list[DeclaredRight]] = [[] for _ in jobs]
+    for right in said.rights:
+        touched = [place for place, job in enumerate(jobs) if job.touches(right.year)]
+        for place in touched[:-1]:
+            rights[place].append(replace(right, days=Fraction(0)))
+        for place in touched[-1:]:
+            rights[place].append(right)
+    return [
+        Ledger(job.charged_minutes, tuple(its), said.opt_outs)
+        for job, its in zip(jobs, rights, strict=True)
+    ]
