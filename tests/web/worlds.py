@@ -201,8 +201,6 @@ WORLDS = {
         ),
     ),
     "only-past": account(*PAST),
-    "path": account(
-        job(STEEL, of_size("45.25"), PART_TIME, Ledger({2026: 100}, (BY_EMPLOYER,)))
-    ),
+    "path": account(job(STEEL, of_size("45.25"), PART_TIME, Ledger({2026: 100}, (BY_EMPLOYER,)))),
     "nobody": account(trainings=()),
 }
