@@ -1,0 +1,98 @@
+"""Who may declare for whom, and in which quarter; asked before any record is looked at."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.declarations import catalogue
+from portal.declarations.declaration import (
+    Declarant,
+    Declaration,
+    Quality,
+    RightDeclaration,
+)
+from portal.declarations.entry import Entry
+from portal.declarations.outcome import Issue
+from portal.law.size import Quarter
+
+_MANDATES: Final = text(
+    """
+    SELECT mandator_enterprise_number, from_quarter, until_quarter
+    FROM mandate
+    WHERE holder_enterprise_number = :holder
+        AND mandator_enterprise_number = ANY(:mandators)
+    """
+)
+
+
+class Mandates:
+    """The mandates of one holder: for whom, from which quarter until which one."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
+        """Keep the quarters by mandator; None: until further notice."""
+        self._spans: dict[str, list[tuple[str, str | None]]] = {}
+        for mandator, first, last in rows:
+            self._spans.setdefault(mandator, []).append((first, last))
+
+    def cover(self, mandator: str, quarter: Quarter, today: date) -> bool:
+        """Tell whether a mandate that is in force today covers a quarter for an enterprise."""
+        # 2024Q1 sorts as text just as quarters follow each other.
+        wanted, present = str(quarter), str(Quarter.of(today))
+        return any(
+            first <= wanted
+            and first <= present
+            and (last is None or (wanted <= last and present <= last))
+            for first, last in self._spans.get(mandator, ())
+        )
+
+
+def check_authority(
+    db: Session, declarant: Declarant, entries: list[Entry], today: date
+) -> list[Entry]:
+    """Return the entries that the declarant may declare; the others get an issue.
+
+    The operator may declare for every enterprise, an employer for itself, a mandate holder for
+    whoever gave the mandate. A training provider may not declare yet: what providers declare has
+    to wait for the employer's verification, which is a state that records do not have so far.
+    """
+    if declarant.quality is Quality.OPERATOR:
+        return entries
+    mandates = _mandates_of(db, declarant, entries)
+    permitted = []
+    for entry in entries:
+        if _may_declare(declarant, entry.declaration, mandates, today):
+            permitted.append(entry)
+        else:
+            # Alone, whatever else was found: a stranger learns nothing.
+            number = entry.declaration.enterprise_number
+            entry.issues = [Issue(catalogue.MISSING_PERMISSION, "enterprise_number", number)]
+    return permitted
+
+
+def _may_declare(
+    declarant: Declarant, declaration: Declaration, mandates: Mandates, today: date
+) -> bool:
+    number = declaration.enterprise_number
+    if declarant.quality is Quality.EMPLOYER:
+        return number == declarant.enterprise_number
+    if declarant.quality is Quality.MANDATE_HOLDER:
+        return mandates.cover(number, _quarter_of(declaration), today)
+    return False
+
+
+def _quarter_of(declaration: Declaration) -> Quarter:
+    """Return the quarter that a mandate must cover: of the end, or the last one of a right."""
+    if isinstance(declaration, RightDeclaration):
+        return Quarter(declaration.year, 4)
+    return Quarter.of(declaration.end_date)
+
+
+def _mandates_of(db: Session, declarant: Declarant, entries: list[Entry]) -> Mandates:
+    if declarant.quality is not Quality.MANDATE_HOLDER or not entries:
+        return Mandates(())
+    mandators = {entry.declaration.enterprise_number for entry in entries}
+    bound = {"holder": declarant.enterprise_number, "mandators": sorted(mandators)}
+    return Mandates(db.execute(_MANDATES, bound).tuples())

@@ -1,0 +1,104 @@
+"""The way through the door: many declarations in, one outcome for each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from portal.declarations import catalogue
+from portal.declarations.authority import check_authority
+from portal.declarations.checking import faults_of
+from portal.declarations.comparing import compare, known_before
+from portal.declarations.declaration import Declarant
+from portal.declarations.entry import Entry, Reading, read_all
+from portal.declarations.outcome import Issue, Outcome
+from portal.declarations.overdraft import warn_of_rights
+from portal.declarations.reading import Fields
+from portal.declarations.records import look_up
+from portal.declarations.writing import write
+from portal.law.terms import registration_on
+from portal.law.words import Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is declared, and under which regime.
+
+    now: aware, Belgian time. registration: the setting: `open`, or `by-law` for the law's dates.
+    """
+
+    now: datetime
+    registration: Literal["open", "by-law"]
+
+    @property
+    def today(self) -> date:
+        """The day of now."""
+        return self.now.date()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be written on this day."""
+        return registration_on(self.today, self.registration).regime is Regime.OPEN
+
+
+def declare(
+    db: Session, declarant: Declarant, declarations: Sequence[Fields], moment: Moment
+) -> list[Outcome]:
+    """Read, check and keep declarations; return one outcome for each, in the same order.
+
+    declarations: texts by field name, and `action` (`createTraining` unless said otherwise).
+    The caller holds the transaction. Every declaration stands alone: a refused one is a value in
+    the outcomes and keeps no other out. The number of statements does not grow with the list.
+    """
+    return declare_read(db, declarant, read_all(declarant, declarations), moment)
+
+
+def declare_read(
+    db: Session, declarant: Declarant, readings: list[Reading], moment: Moment
+) -> list[Outcome]:
+    """Do what `declare` does for declarations that were read together; these are a part of them."""
+    if not moment.is_open:
+        return [_closed(reading) for reading in readings]
+    entries = [reading for reading in readings if isinstance(reading, Entry)]
+    permitted = check_authority(db, declarant, entries, moment.today)
+    asked = [entry for entry in permitted if entry.twin is None]
+    if asked:
+        _compare_all(db, declarant, asked, moment.today)
+        new = [entry for entry in asked if not entry.is_settled]
+        if new:
+            write(db, declarant, new, moment.now)
+            kept = [entry for entry in new if not entry.is_settled]
+            warn_of_rights(db, kept, moment.today)
+    return [_settled(reading) for reading in readings]
+
+
+def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], today: date) -> None:
+    records = look_up(db, entries)
+    for entry in entries:
+        if not known_before(entry, records.kept.get(entry.key)):
+            compare(entry, records, declarant, today)
+
+
+def _settled(reading: Reading) -> Outcome:
+    return reading if isinstance(reading, Outcome) else reading.settle()
+
+
+def _closed(reading: Reading) -> Outcome:
+    closed = (Issue(catalogue.REGISTRATION_CLOSED, "action"),)
+    if isinstance(reading, Outcome):
+        return Outcome.refused(reading.index, reading.reference, closed)
+    return Outcome.refused(reading.index, reading.declaration.reference, closed)
+
+
+def check(declarations: Iterable[Fields], declarant: Declarant, today: date) -> list[Outcome]:
+    """Return what can be said of declarations without any record: reading, and the rules of law.
+
+    An outcome that is not `rejected` may still be refused at the door.
+    """
+    readings = read_all(declarant, declarations)
+    for reading in readings:
+        if isinstance(reading, Entry) and reading.twin is None:
+            reading.issues.extend(faults_of(reading.declaration, today))
+    return [_settled(reading) for reading in readings]

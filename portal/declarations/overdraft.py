@@ -1,0 +1,122 @@
+"""Compares what was kept with the rights of the law: taken in advance, declared too low."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.declarations import catalogue
+from portal.declarations.declaration import (
+    DeclaredKind,
+    TrainingDeclaration,
+)
+from portal.declarations.entry import Entry, RightEntry, TrainingEntry
+from portal.declarations.outcome import Issue
+from portal.law.credit import YearCredit, charged_days, days_left
+from portal.law.parameters import FIRST_YEAR
+from portal.law.training import is_charged
+from portal.law.words import RightKind
+from portal.reckoning.reckon import Reckoned, reckon
+
+Pair = tuple[UUID, str]
+
+
+def warn_of_rights(db: Session, entries: list[Entry], today: date) -> None:
+    """Add the warnings that need the accounts of the workers concerned, fetched at once.
+
+    entries: just kept, in the order of their list.
+    """
+    charging: dict[Pair, list[TrainingEntry]] = {}
+    declared: dict[Pair, list[RightEntry]] = {}
+    for entry in entries:
+        pair = entry.person_id, entry.declaration.enterprise_number
+        if isinstance(entry, TrainingEntry) and _charges(entry.declaration):
+            charging.setdefault(pair, []).append(entry)
+        elif isinstance(entry, RightEntry) and entry.declaration.kind is DeclaredKind.LEGAL:
+            declared.setdefault(pair, []).append(entry)
+    if not charging and not declared:
+        return
+    accounts = reckon(db, charging.keys() | declared.keys(), today)
+    for pair, trainings in charging.items():
+        for account in accounts.get(pair, ()):
+            _warn_of_overdraft(account, trainings)
+    for pair, rights in declared.items():
+        _warn_of_low_rights(accounts.get(pair, ()), rights)
+
+
+def _charges(training: TrainingDeclaration) -> bool:
+    return (
+        is_charged(training.status, training.counts_for_right)
+        and training.end_date.year >= FIRST_YEAR
+    )
+
+
+def _warn_of_overdraft(account: Reckoned, entries: list[TrainingEntry]) -> None:
+    """Warn at each training after which nothing was left of the right of its year.
+
+    The account holds all of them. Where it cannot have been below zero at any of them, that is
+    the end of it; else they are taken out and put back one by one, in the order of the list.
+    """
+    if _never_below(account.years):
+        return
+    here = [
+        (entry, entry.declaration.end_date.year, entry.declaration.charged_minutes)
+        for entry in entries
+        if account.covers(entry.declaration.start_date, entry.declaration.end_date)
+    ]
+    asked = {year.year: year.charged_minutes for year in account.years}
+    for _, year, minutes in here:
+        asked[year] -= minutes
+    for entry, year, minutes in here:
+        asked[year] += minutes
+        if _left(account.years, asked, year) < 0:
+            detail = {"year": str(year)}
+            issue = Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", str(minutes), detail)
+            entry.issues.append(issue)
+
+
+def _never_below(years: Iterable[YearCredit]) -> bool:
+    """Tell whether what is left cannot have been below zero with fewer trainings either.
+
+    Fewer trainings leave more, except in a year that gains nothing: there a training is charged
+    only while something is carried. So years with and without a right are looked at closely.
+    """
+    return len({year.gained > 0 for year in years}) <= 1 and all(year.left >= 0 for year in years)
+
+
+def _left(years: Iterable[YearCredit], minutes: Mapping[int, int], until: int) -> Fraction:
+    """Return the days left at the end of a year with other minutes than those of the accounts."""
+    left = Fraction(0)
+    for year in years:
+        carried = Fraction(0) if year.year == year.five_years[0] else left
+        charged = charged_days(minutes[year.year], year.day_minutes, year.gained, carried)
+        left = days_left(carried, year.gained, charged)
+        if year.year == until:
+            break
+    return left
+
+
+def _warn_of_low_rights(accounts: Iterable[Reckoned], entries: list[RightEntry]) -> None:
+    """Warn at each legal right below what the law computes for that worker, employer and year."""
+    for entry in entries:
+        right = entry.declaration
+        calculated = _calculated(accounts, right.year)
+        if right.days is not None and Fraction(right.days) < calculated:
+            entry.issues.append(Issue(catalogue.RIGHT_BELOW_CALCULATED, "days", str(right.days)))
+
+
+def _calculated(accounts: Iterable[Reckoned], year: int) -> Fraction:
+    """Return the legal days computed for a year, over the employments with that employer."""
+    return sum(
+        (
+            kind.calculated
+            for account in accounts
+            for credit in account.years
+            if credit.year == year
+            for kind in credit.rights
+            if kind.kind is RightKind.LEGAL and kind.calculated is not None
+        ),
+        Fraction(0),
+    )

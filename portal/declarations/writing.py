@@ -1,0 +1,231 @@
+"""Keeps what was accepted: the ledger first, which decides who was first, then the records."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg import Connection, sql
+from psycopg.errors import UniqueViolation
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.declarations import catalogue
+from portal.declarations.comparing import known_before
+from portal.declarations.declaration import Declarant
+from portal.declarations.entry import Entry, RightEntry, TrainingEntry
+from portal.declarations.outcome import Issue
+from portal.declarations.records import references_of
+from portal.identifiers import new_id
+
+Row = tuple[Any, ...]
+
+# Each copied column and its type, as the binary form of COPY wants them, in the order of the rows.
+_LEDGER: Final = {
+    "declarant": "text",
+    "reference": "text",
+    "person_id": "uuid",
+    "record_id": "uuid",
+    "record_kind": "text",
+    "content": "bytea",
+}
+_RECORD: Final = {
+    "version": "int4",
+    "record_state": "text",
+    "reference": "text",
+    "registered_by": "text",
+    "registered_quality": "text",
+    "channel": "text",
+    "submission_id": "uuid",
+    "registered_at": "timestamptz",
+}
+_TRAINING: Final = {
+    "person_id": "uuid",
+    "training_id": "uuid",
+    "enterprise_number": "text",
+    "title": "text",
+    "language": "text",
+    "nature": "text",
+    "status": "text",
+    "start_date": "date",
+    "end_date": "date",
+    "duration_minutes": "int4",
+    "counts_for_right": "bool",
+    "not_counting_reason": "text",
+    "charged_minutes": "int4",
+    "provider_name": "text",
+    "provider_enterprise_number": "text",
+    "certificate_obtained": "bool",
+    "certificate_valid_until": "date",
+    "financing": "text",
+    **_RECORD,
+}
+
+_LEDGER_RACED: Final = text(
+    """
+    INSERT INTO declared_reference
+        (declarant, reference, person_id, record_id, record_kind, content)
+    SELECT * FROM unnest(
+        CAST(:declarant AS text[]), CAST(:reference AS text[]), CAST(:person_id AS uuid[]),
+        CAST(:record_id AS uuid[]), CAST(:record_kind AS text[]), CAST(:content AS bytea[])
+    )
+    ON CONFLICT (declarant, reference) DO NOTHING
+    """
+)
+
+_RIGHTS: Final = text(
+    """
+    INSERT INTO training_right
+        (person_id, training_right_id, enterprise_number, year, kind, days, comment, version,
+        record_state, reference, registered_by, registered_quality, channel, submission_id,
+        registered_at)
+    SELECT person_id, training_right_id, enterprise_number, year, kind, days, comment, 1,
+        'active', reference, registered_by, :quality, :channel, :submission_id, :registered_at
+    FROM unnest(
+        CAST(:person_id AS uuid[]), CAST(:training_right_id AS uuid[]),
+        CAST(:enterprise_number AS text[]), CAST(:year AS integer[]), CAST(:kind AS text[]),
+        CAST(:days AS numeric[]), CAST(:comment AS text[]), CAST(:reference AS text[]),
+        CAST(:registered_by AS text[])
+    ) AS declared (person_id, training_right_id, enterprise_number, year, kind, days, comment,
+        reference, registered_by)
+    ON CONFLICT (person_id, enterprise_number, year, kind) WHERE record_state = 'active'
+        DO NOTHING
+    RETURNING training_right_id
+    """
+)
+
+_FORGET: Final = text(
+    "DELETE FROM declared_reference WHERE (declarant, reference) IN "
+    "(SELECT * FROM unnest(CAST(:declarants AS text[]), CAST(:references AS text[])))"
+)
+
+
+def write(db: Session, declarant: Declarant, entries: list[Entry], now: datetime) -> None:
+    """Keep the entries; whoever came too late is answered so."""
+    for entry in entries:
+        entry.record_id = new_id()
+    # In one order for everybody: two processes with the same references wait, and never deadlock.
+    first = _write_ledger(db, sorted(entries, key=lambda entry: entry.key))
+    trainings = [entry for entry in first if isinstance(entry, TrainingEntry)]
+    rights = [entry for entry in first if isinstance(entry, RightEntry)]
+    if trainings:
+        _copy(db, "training", _TRAINING, _training_rows(declarant, trainings, now))
+    if rights:
+        _write_rights(db, declarant, rights, now)
+
+
+def _copy(db: Session, table: str, columns: dict[str, str], rows: list[Row]) -> None:
+    """Write rows into a table as one stream, in binary: the cheapest way there is."""
+    connection: Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+        stream.set_types(list(columns.values()))
+        for row in rows:
+            stream.write_row(row)
+
+
+def _write_ledger(db: Session, entries: list[Entry]) -> list[Entry]:
+    """Claim the references; return the entries that got theirs, and settle the others."""
+    rows = [_ledger_row(entry) for entry in entries]
+    try:
+        with db.begin_nested():
+            _copy(db, "declared_reference", _LEDGER, rows)
+    except UniqueViolation:
+        # Somebody declared one of them since we looked: take what is free, one by one.
+        columns = zip(*rows, strict=True)
+        bound = dict(zip(_LEDGER, map(list, columns), strict=True))
+        db.execute(_LEDGER_RACED, bound)
+        kept = references_of(db, entries)
+    else:
+        return entries
+    first = []
+    for entry in entries:
+        theirs = kept.get(entry.key)
+        if theirs is not None and theirs.record_id == entry.record_id:
+            first.append(entry)
+        else:
+            known_before(entry, theirs)
+    return first
+
+
+def _ledger_row(entry: Entry) -> Row:
+    kind = "right" if isinstance(entry, RightEntry) else "training"
+    return (*entry.key, entry.person_id, entry.record_id, kind, entry.content)
+
+
+def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
+    channel, quality = declarant.channel.value, declarant.quality.value
+    submission_id = declarant.submission_id
+    rows = []
+    # One worker's trainings side by side: later they are read together.
+    for entry in sorted(entries, key=lambda entry: entry.person_id.int):
+        enterprise_number, _, reference, *facts = entry.declaration
+        rows.append(
+            (
+                entry.person_id,
+                entry.record_id,
+                enterprise_number,
+                *facts,
+                1,
+                "active",
+                reference,
+                entry.organisation,
+                quality,
+                channel,
+                submission_id,
+                now,
+            )
+        )
+    return rows
+
+
+def _write_rights(
+    db: Session, declarant: Declarant, entries: list[RightEntry], now: datetime
+) -> None:
+    """Keep rights; one that exists since we looked is refused, and its reference is free again."""
+    columns = zip(*sorted(map(_right_row, entries)), strict=True)
+    bound = dict(zip(_RIGHT_COLUMNS, map(list, columns), strict=True))
+    said = {
+        "quality": declarant.quality.value,
+        "channel": declarant.channel.value,
+        "submission_id": declarant.submission_id,
+        "registered_at": now,
+    }
+    written = set(db.execute(_RIGHTS, {**bound, **said}).scalars())
+    late = [entry for entry in entries if entry.record_id not in written]
+    for entry in late:
+        kind = entry.declaration.kind.value
+        entry.issues.append(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
+    if late:
+        declarants = [entry.organisation for entry in late]
+        references = [entry.declaration.reference for entry in late]
+        db.execute(_FORGET, {"declarants": declarants, "references": references})
+
+
+_RIGHT_COLUMNS: Final = (
+    "person_id",
+    "enterprise_number",
+    "year",
+    "kind",
+    "training_right_id",
+    "days",
+    "comment",
+    "reference",
+    "registered_by",
+)
+
+
+def _right_row(entry: RightEntry) -> Row:
+    """Return a row that sorts by what must be unique, so that nobody deadlocks."""
+    right = entry.declaration
+    return (
+        entry.person_id,
+        right.enterprise_number,
+        right.year,
+        right.kind.value,
+        entry.record_id,
+        right.days,
+        right.comment,
+        right.reference,
+        entry.organisation,
+    )
