@@ -1,20 +1,20 @@
 """The training account of one employment over the years: gained, charged, carried, left."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from portal.law.attribution import Pools, attribute
+from portal.law.employment import Employment, Ledger
 from portal.law.ending import ending_of, state_of
-from portal.law.full_time import full_times_of
 from portal.law.parameters import FIRST_YEAR
-from portal.law.right import DeclaredRight, month_shares, rights_of_year
+from portal.law.right import DeclaredRight
 from portal.law.size import SizeHistory
 from portal.law.training import day_minutes, in_days
 from portal.law.words import EndReason, RightKind, State
 from portal.law.year import Ending, YearCredit, YearRules, rules_of
+from portal.law.year_right import year_right
 
 __all__ = [
     "Employment",
@@ -34,36 +34,6 @@ _NOTHING = Fraction(0)
 _NONE_DECLARED: Mapping[RightKind, DeclaredRight] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Employment:
-    """A job with one employer, from its first day to its last (both included).
-
-    end_date: None: still in service, without a known end.
-    weekly_minutes: of a full-timer there.
-    work_regimes: (first day, share of a full-time week), ascending; the first holds from the start.
-    """
-
-    joint_committee: str
-    start_date: date
-    end_date: date | None
-    end_reason: EndReason | None
-    weekly_minutes: int
-    work_regimes: tuple[tuple[date, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """What was declared for one employment.
-
-    charged_minutes: minutes of training to charge, by the year in which the training ended.
-    opt_outs: years in which only declared rights count.
-    """
-
-    charged_minutes: Mapping[int, int]
-    declared: Sequence[DeclaredRight] = ()
-    opt_outs: AbstractSet[int] = frozenset()
-
-
 def charged_days(
     minutes: int, minutes_per_day: Fraction, gained: Fraction, carried: Fraction
 ) -> Fraction:
@@ -72,7 +42,7 @@ def charged_days(
     A year without any right (nothing gained, nothing positive carried) is charged nothing: its
     trainings are history only (a decision of ours).
     """
-    if not minutes or (not gained and carried <= 0):
+    if not minutes or (not gained and carried.numerator <= 0):
         return _NOTHING
     return in_days(minutes, minutes_per_day)
 
@@ -134,17 +104,9 @@ class _Account:
         """Return the account of one year, and the days per kind to carry over from it."""
         job = self.employment
         size = self.sizes.in_year(year)
-        months = month_shares(year, job.start_date, job.end_date, job.work_regimes)
         opted_out = year in self.ledger.opt_outs
-        rights = rights_of_year(
-            months,
-            full_times_of(year, job.joint_committee, size.size_class),
-            self.declared.get(year, _NONE_DECLARED),
-            opted_out=opted_out,
-        )
-        gained = (
-            sum((right.gained for right in rights[1:]), rights[0].gained) if rights else _NOTHING
-        )
+        declared = self.declared.get(year, _NONE_DECLARED)
+        months, rights, gained = year_right(year, job, size.size_class, declared, opted_out)
         per_day = day_minutes(job.weekly_minutes, year)
         minutes = self.ledger.charged_minutes.get(year, 0)
         charged = charged_days(minutes, per_day, gained, carried)
@@ -160,7 +122,7 @@ class _Account:
             gained=gained,
             charged=charged,
             left=left,
-            usable=left if state is State.USABLE and left > 0 else _NOTHING,
+            usable=left if state is State.USABLE and left.numerator > 0 else _NOTHING,
             state=state,
             charged_minutes=minutes,
             charged_by_kind=taken,

@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_HEAD = {"meaning", "unit"}
+_HEAD = ("meaning", "unit")
 _ENTRY = {"since", "value", "source"}
 
 
@@ -41,9 +42,7 @@ class Dated(Generic[T]):
         """Keep the changes, which must be at least one and ascending by day."""
         self.changes = tuple(changes)
         self._starts = tuple(change.since for change in self.changes)
-        if not self._starts or any(
-            a >= b for a, b in zip(self._starts, self._starts[1:], strict=False)
-        ):
+        if not self._starts or any(a >= b for a, b in pairwise(self._starts)):
             raise BadParameter("entries must be at least one, each later than the one before")
 
     @property

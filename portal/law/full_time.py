@@ -7,7 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from portal.law.dated import Change
-from portal.law.parameters import DAYS_PER_YEAR, GROWTH_PATH_FLOOR, GROWTH_PATHS, SECTORAL_RIGHTS
+from portal.law.parameters import (
+    DAYS_PER_YEAR,
+    GROWTH_PATH_FLOOR,
+    GROWTH_PATHS,
+    SECTORAL_RIGHTS,
+    UNKNOWN_SIZE,
+)
 from portal.law.words import RightKind, SizeClass
 
 
@@ -36,7 +42,7 @@ def full_time_days(
     Source: Law of 3 October 2022, and the collective agreements of the sectors.
     """
     day = date(year, 1, 1)
-    known_class = SizeClass.UNDER10 if size_class is SizeClass.UNKNOWN else size_class
+    known_class = UNKNOWN_SIZE.on_or_first(day) if size_class is SizeClass.UNKNOWN else size_class
     if kind is RightKind.LEGAL:
         return _legal(day, joint_committee, known_class)
     if kind is RightKind.SECTORAL:

@@ -22,6 +22,7 @@ __all__ = [
     "full_time_days",
     "month_shares",
     "rights_of_year",
+    "service_months",
 ]
 
 _MONTHS = 12  # of a calendar year
@@ -75,15 +76,22 @@ class KindRight:
     declared: DeclaredRight | None
 
 
-def begun_months(year: int, first: date, last: date) -> int:
-    """Return the months of a year in which there was at least one day in service, 0 to 12.
+def service_months(year: int, first: date, last: date | None) -> tuple[int, int]:
+    """Return the first and the last month of a year in which there was a day in service.
 
-    first, last: the days in service, both included; may reach beyond the year.
+    first, last: the days in service, both included; may reach beyond the year; last None: no end
+    in sight. (1, 0): none in that year.
     """
-    if last < first or first.year > year or last.year < year:
-        return 0
+    if first.year > year or (last is not None and (last < first or last.year < year)):
+        return 1, 0
     begin = first.month if first.year == year else 1
-    end = last.month if last.year == year else _MONTHS
+    end = last.month if last is not None and last.year == year else _MONTHS
+    return begin, end
+
+
+def begun_months(year: int, first: date, last: date | None) -> int:
+    """Return how many months of a year had at least one day in service, 0 to 12."""
+    begin, end = service_months(year, first, last)
     return end - begin + 1
 
 
@@ -111,9 +119,8 @@ def month_shares(
     first, last: the days in service, both included; last None: no end in sight.
     work_regimes: (first day, regime), ascending; the first also holds for any day before it.
     """
-    begin = first.month if first.year == year else 1
-    end = last.month if last is not None and last.year == year else _MONTHS
-    if first.year > year or (last is not None and (last < first or last.year < year)):
+    begin, end = service_months(year, first, last)
+    if end < begin:
         return ()
     starts: list[tuple[int, Fraction]] = [(begin, work_regimes[0][1])]
     for since, regime in work_regimes:

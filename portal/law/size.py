@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Self
 
-from portal.law.parameters import REFERENCE_QUARTERS, SIZE_BORDERS, SIZE_PERIODS
+from portal.law.parameters import REFERENCE_QUARTERS, SIZE_BORDERS, SIZE_PERIODS, UNKNOWN_SIZE
 from portal.law.periods import period_of
 from portal.law.words import SizeClass
 
@@ -98,17 +98,17 @@ def size_in(year: int, quarters: Sequence[QuarterSize]) -> Size:
     start, _ = period_of(year, SIZE_PERIODS)
     change = REFERENCE_QUARTERS.change_on(date(start, 1, 1))
     reference = reference_quarters(start)
-    declared = tuple(q for q in quarters if q.quarter in reference and q.fte is not None)
+    known = sorted(quarters, key=lambda q: q.quarter)
+    declared = tuple(q for q in known if q.quarter in reference and q.fte is not None)
     if declared:
         total = sum((q.fte for q in declared if q.fte is not None), Fraction(0))
-        value = total / len(declared)
-        return Size(
-            start, value, SizeBasis.REFERENCE, declared, class_of(value, start), change.source
-        )
-    after = [q for q in quarters if q.quarter > reference[-1] and q.headcount is not None]
-    first = min(after, key=lambda q: q.quarter, default=None)
+        value, basis = total / len(declared), SizeBasis.REFERENCE
+        return Size(start, value, basis, declared, class_of(value, start), change.source)
+    after = (q for q in known if q.quarter > reference[-1] and q.headcount is not None)
+    first = next(after, None)
     if first is None or first.headcount is None:
-        return Size(start, None, SizeBasis.UNKNOWN, (), SizeClass.UNKNOWN, change.source)
+        source = UNKNOWN_SIZE.change_on(date(start, 1, 1)).source
+        return Size(start, None, SizeBasis.UNKNOWN, (), SizeClass.UNKNOWN, source)
     value, basis = Fraction(first.headcount), SizeBasis.FIRST_QUARTER
     return Size(start, value, basis, (first,), class_of(value, start), change.source)
 

@@ -77,6 +77,7 @@ SECTORAL_RIGHTS: Final = _table("sectoral_rights", _by_class)
 SIZE_BORDERS: Final = _load("size_borders", _by_class)
 SIZE_PERIODS: Final = _load("size_periods", _whole)
 REFERENCE_QUARTERS: Final = _load("reference_quarters", _quarters)
+UNKNOWN_SIZE: Final = _load("unknown_size", lambda value: SizeClass(_text(value)))
 
 PRO_RATA: Final = _load("pro_rata", _text)
 DAYS_PER_WEEK: Final = _load("days_per_week", _whole)
