@@ -28,6 +28,7 @@ class NobodySignedIn(RuntimeError):
 def set_up_identity(app: Flask, settings: Settings) -> None:
     """Let `current_identity` and the guards work in this application."""
     app.config["SESSION_KEY_COOKIE"] = cookie_name("session", settings)
+    app.config["BROWSER_KEY_COOKIE"] = cookie_name("sign-in", settings)  # of open attempts
     # Ours alone: no cookie of Flask-Login is ever read, since sessions live in our own table.
     app.config["REMEMBER_COOKIE_NAME"] = "never-remembered"
     # Our own context processor: Flask-Login's asks who is there even for pages that do not.
@@ -47,6 +48,13 @@ def set_private_cookie(answer: Response, name: str, value: str) -> None:
     """Give the browser a cookie that no script and no other site can read or set."""
     answer.set_cookie(
         name, value, path="/", httponly=True, samesite="Lax", secure=name.startswith("__Host-")
+    )
+
+
+def clear_private_cookie(answer: Response, name: str) -> None:
+    """Let the browser forget a private cookie."""
+    answer.delete_cookie(
+        name, path="/", httponly=True, samesite="Lax", secure=name.startswith("__Host-")
     )
 
 

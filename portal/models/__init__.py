@@ -1,8 +1,9 @@
 """What the portal remembers: one file a subject, every table known here.
 
 The person's id comes first in the key of every table that grows, so that the schema can be
-distributed by person. Named exceptions: the directory, the ledger of references, sessions and
-sign-in attempts (keyed by what is looked up), and employers with what hangs on them (few).
+distributed by person. Named exceptions: the directory, the ledger of references, sessions,
+sign-in attempts and spent tokens (keyed by what is looked up), and employers with what hangs on
+them (few).
 """
 
 from portal.models.base import Base
@@ -13,7 +14,7 @@ from portal.models.feed import FeedLoad
 from portal.models.look import Look
 from portal.models.person import DirectoryEntry, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
-from portal.models.session import SessionRow, SignInAttempt
+from portal.models.session import SessionRow, SignInAttempt, SpentToken
 from portal.models.training import Training, TrainingVersion
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Sender",
     "SessionRow",
     "SignInAttempt",
+    "SpentToken",
     "Training",
     "TrainingRight",
     "TrainingRightVersion",

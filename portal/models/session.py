@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -13,6 +13,11 @@ class SessionRow(Base):
     """One sign-in of one person in one browser."""
 
     __tablename__ = "session"
+    # A provider that says a sign-in is over names it, or the person.
+    __table_args__ = (
+        Index("ix_session_provider_subject", "provider", "subject"),
+        Index("ix_session_provider_provider_sid", "provider", "provider_sid"),
+    )
 
     session_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of cookie
     person_id: Mapped[UUID] = mapped_column(index=True)
@@ -42,3 +47,12 @@ class SignInAttempt(Base):
     language: Mapped[str]
     next_path: Mapped[str | None]  # a route of ours, checked before it was kept
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SpentToken(Base):
+    """A token of a provider that is good once and was used, until it expires by itself."""
+
+    __tablename__ = "spent_token"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # of issuer and `jti`
+    expires_at: Mapped[datetime] = mapped_column(index=True)

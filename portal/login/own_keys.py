@@ -1,0 +1,85 @@
+"""Keys of our own: to prove who we are to a provider, and to open what it encrypted for us."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, JWKRegistry, Key, OKPKey, RSAKey
+
+from portal.login.providers import ProvidersFault
+
+RSA_BITS = 3072
+_CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
+
+
+def own_signing_key(folder: Path) -> Key:
+    """Return the portal's own signing key in a folder; made at the first start."""
+    path = folder / "sign-in.pem"
+    if not path.exists():
+        keep_secret(path, RSAKey.generate_key(RSA_BITS).as_pem(private=True))
+    return read_private_key(path)
+
+
+def keep_secret(path: Path, secret: bytes) -> None:
+    """Write a file that only its owner reads, whole or not at all; the first writer wins."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    made.touch(mode=0o600)
+    made.write_bytes(secret)
+    try:
+        # A link fails where another process was first, so all read the same secret.
+        path.hardlink_to(made)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+
+
+def read_private_key(path: Path) -> Key:
+    """Return the private key of a file, in PEM or as a JWK; its id is its own or its thumbprint.
+
+    Raises ProvidersFault naming the file.
+    """
+    data = path.read_bytes()
+    try:
+        key = _from_jwk(data) if data.lstrip().startswith(b"{") else _from_pem(data)
+        key.ensure_kid()
+    except (JoseError, ValueError, TypeError) as fault:
+        raise ProvidersFault(f"{path}: no private key can be read from this file.") from fault
+    if not key.is_private:
+        raise ProvidersFault(f"{path}: this is a public key; the private one is needed.")
+    return key
+
+
+def _from_jwk(data: bytes) -> Key:
+    return JWKRegistry.import_key(json.loads(data))
+
+
+def _from_pem(data: bytes) -> Key:
+    found = load_pem_private_key(data, password=None)
+    if isinstance(found, rsa.RSAPrivateKey):
+        return RSAKey.import_key(data)
+    if isinstance(found, ec.EllipticCurvePrivateKey):
+        return ECKey.import_key(data)
+    return OKPKey.import_key(data)
+
+
+def algorithm_of(key: Key) -> str:
+    """Return the algorithm with which this key signs: its own, else the usual one of its kind."""
+    stated = key.get("alg")
+    if isinstance(stated, str):
+        return stated
+    if isinstance(key, RSAKey):
+        return "RS256"
+    return _CURVES.get(str(key.get("crv")), "EdDSA")
+
+
+def public_keys(keys: Iterable[Key], use: Literal["sig", "enc"]) -> list[dict[str, Any]]:
+    """Return what others may know of these keys, each once."""
+    found = {key.kid: {**key.as_dict(private=False), "use": use} for key in keys}
+    return list(found.values())

@@ -1,0 +1,64 @@
+"""What the pages of signing in have in common: the language, the ring of keys, the refusal."""
+
+from typing import cast
+
+from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask_babel import get_locale, refresh
+
+from portal.languages import LANGUAGES
+from portal.login.digital_key import DigitalKey
+from portal.login.identity import safe_next
+from portal.login.key_ring import KeyRing
+from portal.login.refusal import Refusal
+
+EXTENSION = "digital-keys"
+LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
+
+
+def key_ring() -> KeyRing:
+    """Return the digital keys of this application."""
+    return cast("KeyRing", current_app.extensions[EXTENSION])
+
+
+def key_named(name: str) -> DigitalKey:
+    """Return a digital key; ends the request with 404 where there is none of this name."""
+    key = key_ring().keys.get(name)
+    if key is None:
+        abort(404)
+    return key
+
+
+def spoken() -> str:
+    """Return the language of the page, one of LANGUAGES."""
+    locale = get_locale()
+    return locale.language if locale is not None and locale.language in LANGUAGES else "en"
+
+
+def speak(language: str) -> None:
+    """Go on in the language in which the reader began to sign in: this address has none."""
+    g.language = language
+    g.pop("catalogue", None)
+    refresh()
+
+
+def asked_next() -> str | None:
+    """Return where the reader wants to go after signing in, if that is a page of ours."""
+    return safe_next(request.args.get("next"))
+
+
+def refusal_page(refusal: Refusal, name: str, next_path: str | None = None) -> Response:
+    """Say what happened at a digital key and what to do, with the way back to it."""
+    answer = make_response(
+        render_template(
+            "login/refused.html",
+            refusal=refusal,
+            again=url_for("login.start", name=name, next=next_path) if refusal.again else None,
+            all_keys=url_for("login.sign_in", next=next_path),
+            # Not this address in another language: it holds what is good only once.
+            same_page=lambda language: url_for("login.sign_in", language=language, next=next_path),
+        ),
+        refusal.status,
+    )
+    if refusal.status == 503:  # noqa: PLR2004 - Service Unavailable
+        answer.headers["Retry-After"] = "60"
+    return answer
