@@ -190,6 +190,13 @@ def shares(first: str, last: str | None, **regimes: str) -> list[tuple[int, int,
             [(3, 3, "1/2"), (4, 12, "1")],
             id="hired in the year",
         ),
+        pytest.param(
+            "2025-04-10",
+            None,
+            {"d2025_01_01": "1", "d2025_02_01": "0.5"},
+            [(4, 12, "1/2")],
+            id="a regime from before the first day",
+        ),
         pytest.param("2026-01-01", None, {"d2026_01_01": "1"}, [], id="not yet in service"),
         pytest.param(
             "2020-01-01", "2024-12-31", {"d2020_01_01": "1"}, [], id="no longer in service"

@@ -75,6 +75,7 @@ def test_a_headcount_that_is_not_given_is_looked_for_in_the_next_quarter() -> No
         pytest.param((), id="no quarter at all"),
         pytest.param(quarters(q2020Q1="50"), id="only an earlier quarter"),
         pytest.param(quarters(q2024Q1="50"), id="a later quarter without headcount"),
+        pytest.param((only_headcount("2023Q1", 50),), id="a headcount of a reference quarter"),
     ],
 )
 def test_a_size_that_nothing_tells_is_unknown(known: tuple[QuarterSize, ...]) -> None:
