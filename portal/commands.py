@@ -2,11 +2,14 @@
 
 import signal
 import sys
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import ValidationError
 
+from portal import clock, database
 from portal.embedded import ServerFault
 from portal.processes.parent import Stopped
 from portal.settings import Settings, load_settings
@@ -74,6 +77,90 @@ def upgrade() -> None:
     from portal import database
 
     database.upgrade(load_settings())
+
+
+@portal.command()
+@click.argument("ssins", nargs=-1, required=True, metavar="SSIN...")
+@click.option(
+    "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="By default today."
+)
+def account(ssins: tuple[str, ...], as_of: datetime | None) -> None:
+    """Print whole accounts, one JSON object a line; the look log remembers each reading.
+
+    SSIN is a social security number of eleven digits, or `-` to read them from the standard
+    input, one a line. A replaced number leads to its person. A number that nobody has is told
+    on the standard error, and the command ends with 1 when it has printed the others.
+    """
+    from portal.account.lines import account_lines, numbers_of
+
+    numbers = numbers_of(ssins, sys.stdin.buffer)
+    day = as_of.date() if as_of else clock.today()
+    all_known = True
+    with database.reading() as connection:
+        for line in account_lines(connection, numbers, day, clock.now()):
+            if line.account is None:
+                click.echo(f"Nobody has the number {line.asked}.", err=True)
+                all_known = False
+            else:
+                click.echo(line.account)
+    sys.exit(0 if all_known else 1)
+
+
+@portal.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def feed(folder: Path) -> None:
+    """Load a FOLDER of CSV files from the authentic sources: everything or nothing.
+
+    The files are workers, employers, employer_sizes, employments, work_regimes, mandates,
+    representatives and senders, each .csv; docs/feed.md tells their columns. A file that is not
+    there says nothing of its kind, and the same folder may be loaded again. Prints what became
+    of the rows of each file. Where anything is wrong, every faulty line is named, nothing is
+    loaded and the command ends with 1.
+    """
+    from portal.feed.console import feed_folder
+
+    sys.exit(0 if feed_folder(folder, clock.now()) else 1)
+
+
+@portal.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--channel",
+    type=click.Choice(["sheet"]),
+    default="sheet",
+    expose_value=False,  # one kind of file so far, so nothing depends on it
+    help="How the file is written: sheet is CSV (UTF-8) or XLSX.",
+)
+@click.option("--warnings", is_flag=True, help="Also show what was accepted with a warning.")
+def declare(file: Path, *, warnings: bool) -> None:
+    """Declare every row of FILE, a sheet of trainings with the column enterprise_number in front.
+
+    The other columns, in any order: reference, ssin, title, language, nature, status, startDate,
+    endDate, duration (7:36, 7,6 or 456 min), countsForRight, notCountingReason, certificate,
+    validUntil, provider, financing. Prints one line for each refused row (row, reference, then
+    column, code and what to do) and the counts; ends with 1 if any was refused. A run that was
+    stopped can be started again: what was kept is answered `unchanged`.
+    """
+    from portal.declarations.declare import Moment
+    from portal.wire.declaring import declare_file
+
+    moment = Moment(clock.now(), load_settings().registration)
+    sys.exit(0 if declare_file(file, moment, show_warnings=warnings) else 1)
+
+
+@portal.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Check FILE, a sheet of trainings, without a database and without declaring anything.
+
+    Finds what is wrong with the rows by themselves: columns, dates, codes, check digits, terms.
+    Whether a worker is employed there, only declaring can tell. Ends with 1 if any row would be
+    refused.
+    """
+    from portal.declarations.declare import Moment
+    from portal.wire.declaring import check_file
+
+    sys.exit(0 if check_file(file, Moment(clock.now(), load_settings().registration)) else 1)
 
 
 def _settings_refused(error: ValidationError) -> str:

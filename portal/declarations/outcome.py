@@ -30,7 +30,7 @@ class Issue:
     reason: Reason
     field: str
     value: str | None = None
-    detail: Detail = default(default=_NO_DETAIL)
+    detail: Detail = default(default_factory=lambda: _NO_DETAIL)
 
     @property
     def is_blocking(self) -> bool:
