@@ -1,0 +1,1 @@
+"""What lets a newcomer see the portal at work: a pretend digital key and an invented country."""
