@@ -24,7 +24,12 @@ LANGUAGE_NAMES = {
 
 _LOCALES = {language: Locale.parse(name) for language, name in LOCALES.items()}
 _DECIMAL_SIGNS = {
-    language: locale.number_symbols["latn"]["decimal"]
+    language: locale.number_symbols["latn"]["decimal"] for language, locale in _LOCALES.items()
+}
+
+# The sign, with or without the space that the language puts before it.
+_PERCENT: dict[str, str] = {
+    language: locale.percent_formats[None].pattern.replace("#,##0", "#").replace("\xa0", "\u202f")
     for language, locale in _LOCALES.items()
 }
 
@@ -47,6 +52,11 @@ def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
 def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
     """Return a number as this language writes it: 2,5 in Dutch, 2.5 in English."""
     return f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
+
+
+def show_percent(share: Fraction | int, language: str) -> str:
+    """Return a share (1 is the whole) in percent, at most four decimals: 80%, in French 80 %."""
+    return _PERCENT[language].replace("#", show_number(share * 100, language, 4))
 
 
 def show_days(days: Fraction | int, language: str) -> str:

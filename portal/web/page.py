@@ -12,10 +12,11 @@ from portal import languages
 from portal.clock import today
 from portal.identifiers import show_enterprise_number
 from portal.languages import LANGUAGE_NAMES, LANGUAGES, LOCALES
+from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.settings import Settings
 from portal.web import words
-from portal.web.standing import last_day_of_period, share_used, standing_of
+from portal.web.standing import last_day_of_period, share_used, size_borders, standing_of
 
 # The converter of every route that has a language in front.
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
@@ -31,8 +32,8 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         days=lambda amount: languages.show_days(amount, page_language()),
         day_count=lambda amount: languages.day_count(amount, page_language()),
         hours=lambda minutes: languages.show_hours(minutes, page_language()),
-        number=lambda amount: languages.show_number(amount, page_language()),
-        percent=lambda share: languages.show_number(share * 100, page_language()),
+        number=lambda amount, places=2: languages.show_number(amount, page_language(), places),
+        percent=lambda share: languages.show_percent(share, page_language()),
         day=lambda day: languages.show_date(day, page_language()),
         short_day=lambda day: languages.show_date_short(day, page_language()),
         month=lambda month: languages.show_month(month, page_language()),
@@ -41,8 +42,9 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         standing=lambda employment: standing_of(employment.this_year),
         share_used=share_used,
         last_day=last_day_of_period,
+        size_borders=size_borders,
     )
-    app.jinja_env.globals["words"] = words
+    app.jinja_env.globals.update(words=words, first_year=FIRST_YEAR)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
     app.after_request(_remember_language)

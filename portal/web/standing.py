@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from portal.law.credit import YearCredit
+from portal.law.parameters import SIZE_BORDERS
 from portal.law.size import SizeClass
 
 
@@ -55,3 +56,9 @@ def share_used(year: YearCredit) -> int:
 def last_day_of_period(year: YearCredit) -> date:
     """Return the day after which nothing of this year's days is left."""
     return date(year.five_years[1], 12, 31)
+
+
+def size_borders(year: int) -> dict[str, int]:
+    """Return from how many workers on an employer belongs to each class in a year."""
+    borders = SIZE_BORDERS.on(date(year, 1, 1))
+    return {name: int(border) for name, border in borders.items()}

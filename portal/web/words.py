@@ -35,11 +35,12 @@ QUALITIES = {
     "provider": N_("the training provider"),
     "operator": N_("the operator of the learning account"),
 }
+# With the borders of the classes that the law sets for the year.
 SIZES = {
-    "under10": N_("fewer than 10 workers"),
-    "from10": N_("10 to fewer than 20 workers"),
-    "from20": N_("20 workers or more"),
-    "unknown": N_("size unknown: counts as fewer than 10 workers"),
+    "under10": N_("fewer than %(from10)s workers"),
+    "from10": N_("%(from10)s to fewer than %(from20)s workers"),
+    "from20": N_("%(from20)s workers or more"),
+    "unknown": N_("size unknown, so it counts as fewer than %(from10)s workers"),
 }
 ENDINGS = {
     None: N_("Your employment ended on %(day)s. We do not know why."),

@@ -1,0 +1,89 @@
+"""Takes pictures of all pages for people to look at.
+
+    .venv/bin/python -m tests.web.screenshots FOLDER [--only WORD]
+
+Phone and desktop, light and dark, four languages, from invented accounts; needs no database.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from portal.languages import LANGUAGES
+from tests.web.worlds import WORLDS
+
+SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+SCHEMES = ("light", "dark")
+PAGES = {
+    "choose": "/",
+    "home": "/{language}/",
+    "sign-in": "/{language}/sign-in",
+    "signed-out": "/{language}/signed-out",
+    "privacy": "/{language}/privacy",
+    "accessibility": "/{language}/accessibility",
+    "not-found": "/{language}/nowhere",
+    "rights": "/{language}/world/path/rights/2026",
+    "rights-declared": "/{language}/world/path/rights/2025",
+    "rights-lost": "/{language}/world/only-past/rights/2025",
+    "trainings": "/{language}/world/one/trainings",
+    "training": "/{language}/world/one/training/1",
+    "training-leave": "/{language}/world/one/training/3",
+    **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
+}
+
+
+def names(only: str) -> Iterator[tuple[str, str, str, str]]:
+    """Return page, language, size and scheme of each picture whose name has the word in it."""
+    for page in PAGES:
+        for language in LANGUAGES:
+            for size in SIZES:
+                for scheme in SCHEMES:
+                    if all(
+                        word in f"{page}.{language}.{size}.{scheme}" for word in only.split("+")
+                    ):
+                        yield page, language, size, scheme
+
+
+def take(browser: Browser, address: str, folder: Path, name: tuple[str, str, str, str]) -> None:
+    """Take one picture of a whole page."""
+    page, language, size, scheme = name
+    width, height = SIZES[size]
+    tab = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=False,
+        locale="es",  # none of ours, so that `/` asks
+    )
+    tab.goto(address + PAGES[page].format(language=language))
+    tab.screenshot(path=folder / f"{page}.{language}.{size}.{scheme}.png", full_page=True)
+    tab.close()
+
+
+def main() -> None:
+    """Take the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="", help="words that the name must have, joined by +")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PORTAL_TODAY", "2026-11-24")
+    with tempfile.TemporaryDirectory() as data:
+        os.environ["PORTAL_DATA"] = data
+        # The settings are read when the application is made, from the lines above.
+        from portal.app import create_app  # noqa: PLC0415
+        from tests.web.browser import chromium, served  # noqa: PLC0415
+        from tests.web.show import show_worlds  # noqa: PLC0415
+
+        app = create_app()
+        show_worlds(app)
+        with served(app) as address, chromium() as browser:
+            for name in names(asked.only):
+                take(browser, address, asked.folder, name)
+
+
+if __name__ == "__main__":
+    main()
