@@ -41,6 +41,17 @@ WHO = text("""
 """)
 
 
+def numbers_of(words: Iterable[str], typed: Iterable[bytes]) -> Iterator[str]:
+    """Return the numbers of a command line; `-` stands for those on the lines that are typed."""
+    for word in words:
+        if word == "-":
+            # What is no text is no number either: it is named as unknown, like any other.
+            lines = (line.decode("utf-8-sig", "replace").strip() for line in typed)
+            yield from filter(None, lines)
+        else:
+            yield word
+
+
 def account_lines(
     db: Connection, ssins: Iterable[str], as_of: date, now: datetime
 ) -> Iterator[Line]:
