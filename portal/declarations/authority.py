@@ -95,4 +95,6 @@ def _mandates_of(db: Session, declarant: Declarant, entries: list[Entry]) -> Man
         return Mandates(())
     mandators = {entry.declaration.enterprise_number for entry in entries}
     bound = {"holder": declarant.enterprise_number, "mandators": sorted(mandators)}
-    return Mandates(db.execute(_MANDATES, bound).tuples())
+    return Mandates(
+        (mandator, first, last) for mandator, first, last in db.execute(_MANDATES, bound)
+    )

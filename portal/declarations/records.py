@@ -198,4 +198,9 @@ def _rights_of(db: Session, entries: list[Entry]) -> set[RightKey]:
     }
     if not people:
         return set()
-    return set(db.execute(_RIGHTS, {"people": list(people)}).tuples())
+    return {
+        (person_id, enterprise_number, year, kind)
+        for person_id, enterprise_number, year, kind in db.execute(
+            _RIGHTS, {"people": list(people)}
+        )
+    }
