@@ -19,7 +19,11 @@ _CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
 
 def own_signing_key(folder: Path) -> Key:
     """Return the portal's own signing key in a folder; made at the first start."""
-    path = folder / "sign-in.pem"
+    return lasting_key(folder / "sign-in.pem")
+
+
+def lasting_key(path: Path) -> Key:
+    """Return the private key of a file, made where there is none."""
     if not path.exists():
         keep_secret(path, RSAKey.generate_key(RSA_BITS).as_pem(private=True))
     return read_private_key(path)
