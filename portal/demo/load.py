@@ -21,8 +21,7 @@ from portal.declarations.declaration import Action
 from portal.declarations.declare import Moment, declare_read
 from portal.declarations.entry import Reading, read_all
 from portal.declarations.outcome import Outcome, Result
-from portal.demo.country.senders import write_senders
-from portal.demo.country.write import write_country
+from portal.demo.folder import feed_folder
 from portal.feed.loading import load_feed
 from portal.feed.report import Fault
 from portal.models import Person
@@ -51,17 +50,6 @@ class Loaded:
     results: Counter[Result]
 
 
-def country_folder(settings: Settings) -> Path:
-    """Return the folder that is set, or that of our own country, written if it is not there."""
-    if settings.demo_feed is not None:
-        return settings.demo_feed
-    folder = settings.data / "demo-country"
-    if not (folder / "README.md").exists():  # the last file to be written
-        write_country(folder)
-    write_senders(folder)
-    return folder
-
-
 def load_demo_country(settings: Settings, now: datetime, tell: Tell) -> Loaded | None:
     """Load the demo country where the database knows nobody yet; None: it knew somebody.
 
@@ -71,7 +59,7 @@ def load_demo_country(settings: Settings, now: datetime, tell: Tell) -> Loaded |
     with Session.begin() as db:
         if db.scalar(select(Person.person_id).limit(1)) is not None:
             return None
-        return load_country(db, country_folder(settings), now, tell)
+        return load_country(db, feed_folder(settings), now, tell)
 
 
 def load_country(db: DatabaseSession, folder: Path, now: datetime, tell: Tell) -> Loaded:

@@ -15,6 +15,7 @@ from portal.declarations.outcome import Result
 from portal.demo import load
 from portal.demo.country import write_country
 from portal.demo.country.senders import write_senders
+from portal.demo.folder import feed_folder
 from portal.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -158,11 +159,11 @@ def test_a_start_with_an_empty_database_loads_and_a_later_start_leaves_all_as_it
 
 
 def test_keys_that_were_made_once_are_kept(settings: Settings, tmp_path: Path) -> None:
-    at = settings.model_copy(update={"data": tmp_path})
-    folder = load.country_folder(at)
+    at = settings.model_copy(update={"data": tmp_path / "not yet there"})
+    folder = feed_folder(at)
     keys = {path: path.read_bytes() for path in (folder / "keys").iterdir()}
     senders = (folder / "senders.csv").read_bytes()
-    assert load.country_folder(at) == folder
+    assert feed_folder(at) == folder
     assert {path: path.read_bytes() for path in (folder / "keys").iterdir()} == keys
     assert (folder / "senders.csv").read_bytes() == senders
 
