@@ -16,12 +16,14 @@ def start_everything(settings: Settings, tell: Callable[[str], None]) -> int:
         tell("Starting the database ...")
         embedded.ensure_running(settings.data, tell)
     kinds = [Kind("web", settings.web_host, settings.web_port, "PORTAL_WEB_PORT")]
+    first: list[tuple[str, ...]] = [("portal", "db", "upgrade")]
     if settings.environment != "production":
         kinds.append(Kind("demo-key", settings.web_host, settings.key_port, "PORTAL_KEY_PORT"))
+        first.append(("portal.demo.load",))
 
     def ready() -> None:
         tell(f"\nThe learning account is open at {settings.base_url}/\nCtrl-C ends everything.")
 
-    status = run_all(kinds, ("db", "prepare"), ready)
+    status = run_all(kinds, first, ready)
     tell("Everything has ended." if status == 0 else "Everything was ended.")
     return status

@@ -48,34 +48,41 @@ class Kind:
             return probe.connect_ex((self.host, self.port)) == 0
 
 
-def command_line(*arguments: str) -> list[str]:
-    """Return what runs a console command as a process that ends when its parent is gone."""
+def command_line(module: str, *arguments: str) -> list[str]:
+    """Return what runs a module as a process that ends when its parent is gone."""
     guard = shutil.which("setpriv")
     guarded = [guard, "--pdeathsig", "TERM", "--"] if guard else []
-    return [*guarded, sys.executable, "-P", "-m", "portal", *arguments]
+    return [*guarded, sys.executable, "-P", "-m", module, *arguments]
 
 
-def run_all(kinds: Sequence[Kind], prepare: Sequence[str], ready: Callable[[], None]) -> int:
+def run_all(
+    kinds: Sequence[Kind], first: Sequence[Sequence[str]], ready: Callable[[], None]
+) -> int:
     """Run all kinds of process until one ends or a signal comes; return the exit status.
 
-    prepare: a console command that must end well first. ready: called when all ports are open.
-    0 after Ctrl-C or SIGTERM, 1 when a process ended by itself. Raises Stopped when a port is
-    taken.
+    first: modules with their arguments that must end well before. ready: called when all ports
+    are open. 0 after Ctrl-C or SIGTERM, 1 when a process ended by itself. Raises Stopped when a
+    port is taken.
     """
     asked = _Asked()
     for kind in kinds:
         kind.refuse_busy_port()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        children[" ".join(prepare)] = first = _begin(*prepare)
-        while first.poll() is None and not asked.to_stop:
-            time.sleep(0.05)
-        if first.returncode:
-            return 1
-        children = {kind.command: _begin(kind.command) for kind in kinds if not asked.to_stop}
+        for module, *arguments in first:
+            children = {module: _begin(module, *arguments)}
+            if not _ends_well(children[module], asked):
+                return 0 if asked.to_stop else 1
+        children = {kind.command: _begin("portal", kind.command) for kind in kinds}
         return _watch(kinds, children, ready, asked)
     finally:
         _end(children)
+
+
+def _ends_well(child: subprocess.Popen[bytes], asked: "_Asked") -> bool:
+    while child.poll() is None and not asked.to_stop:
+        time.sleep(0.02)
+    return child.returncode == 0
 
 
 class _Asked:
@@ -90,10 +97,10 @@ class _Asked:
         self.to_stop = True
 
 
-def _begin(*arguments: str) -> subprocess.Popen[bytes]:
+def _begin(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     # In a group of its own: Ctrl-C reaches the parent, which ends its children in order.
     return subprocess.Popen(  # noqa: S603 - our own commands
-        command_line(*arguments), process_group=0, stdin=subprocess.DEVNULL
+        command_line(module, *arguments), process_group=0, stdin=subprocess.DEVNULL
     )
 
 

@@ -9,11 +9,12 @@ def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
-    serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", database.forget_connections)
+    serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)
 
 
 def serve_demo_key(settings: Settings) -> None:
     """Serve the pretend digital key until told to stop."""
-    # By name: the demo is a program apart, and nothing of the portal knows it.
+    # By name: the demo is a program apart, and nothing of the portal knows it. It remembers in
+    # one process who is signing in.
     program = "portal.demo.key:create_app()"
-    serve(program, f"{settings.web_host}:{settings.key_port}", database.forget_connections)
+    serve(program, f"{settings.web_host}:{settings.key_port}", workers=1)
