@@ -1,0 +1,103 @@
+"""Two persons who turn out to be one: everything of the one follows to the other."""
+
+from sqlalchemy import Column, Table
+
+from portal.feed.staging import Load
+from portal.models import Base
+
+# Columns of any table, also of later ones, that hold a person's id and no foreign key updates.
+PERSON_COLUMNS = ("person_id", "looker_id")
+
+# The person who stays keeps an e-mail address of their own.
+_EMAILS = """
+    UPDATE person p
+    SET email = f.email
+    FROM feed_merge m
+    JOIN person f ON f.person_id = m.former_id AND f.email IS NOT NULL
+    WHERE p.person_id = m.person_id AND p.email IS NULL
+"""
+
+# Every person concerned, with the person who stays.
+_GROUPS = """
+    SELECT former_id AS known_id, person_id FROM feed_merge
+    UNION SELECT person_id, person_id FROM feed_merge
+"""
+
+# Both acted for the same enterprise: the role of the person who stays counts.
+_DOUBLED_REPRESENTATIVES = """
+    DELETE FROM representative r
+    USING (
+        SELECT r.person_id, r.enterprise_number, row_number() OVER (
+            PARTITION BY g.person_id, r.enterprise_number
+            ORDER BY r.person_id = g.person_id DESC, r.since, r.person_id
+        ) AS place
+        FROM representative r
+        JOIN feed_group g ON g.known_id = r.person_id
+    ) d
+    WHERE d.place > 1 AND r.person_id = d.person_id AND r.enterprise_number = d.enterprise_number
+"""
+
+# Both have a right of the same kind, year and enterprise: the one declared last counts; the others
+# stay readable, canceled, with the version that was.
+_DOUBLED_RIGHTS = """
+    SELECT person_id, training_right_id
+    FROM (
+        SELECT r.person_id, r.training_right_id, row_number() OVER (
+            PARTITION BY g.person_id, r.enterprise_number, r.year, r.kind
+            ORDER BY r.registered_at DESC, r.training_right_id DESC
+        ) AS place
+        FROM training_right r
+        JOIN feed_group g ON g.known_id = r.person_id
+        WHERE r.record_state = 'active'
+    ) ranked
+    WHERE place > 1
+"""
+_CANCEL_DOUBLED_RIGHTS = """
+    UPDATE training_right r
+    SET version = r.version + 1, record_state = 'canceled', registered_quality = 'operator',
+        channel = 'feed', submission_id = NULL, registered_at = :now
+    FROM feed_doubled_right d
+    WHERE r.person_id = d.person_id AND r.training_right_id = d.training_right_id
+"""
+
+
+def merge_persons(load: Load) -> None:
+    """Let every record of the persons who are no more follow to the persons who stay.
+
+    The directory comes first: whoever declares for a person holds its row while writing, so that
+    no record is written under a person who has just ceased to be.
+    """
+    if load.make_table("feed_group", _GROUPS) == 0:
+        return
+    load.make(_EMAILS)
+    load.make(_DOUBLED_REPRESENTATIVES)
+    load.make_table("feed_doubled_right", _DOUBLED_RIGHTS)
+    load.make(_keep_versions())
+    load.make(_CANCEL_DOUBLED_RIGHTS)
+    for table in _tables_of_persons():
+        for name in PERSON_COLUMNS:
+            if name in table.columns and not _follows_by_itself(table.columns[name]):
+                load.make(
+                    f"UPDATE {table.name} t SET {name} = m.person_id"  # noqa: S608 - our own names
+                    f" FROM feed_merge m WHERE t.{name} = m.former_id"
+                )
+    load.make("DELETE FROM person p USING feed_merge m WHERE p.person_id = m.former_id")
+
+
+def _tables_of_persons() -> list[Table]:
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "person"]
+    return sorted(tables, key=lambda table: table.name != "directory")
+
+
+def _follows_by_itself(column: Column[object]) -> bool:
+    """Tell whether the row hangs on another row of the same person, as a regime on its job."""
+    return any(key.column.table.name != "person" for key in column.foreign_keys)
+
+
+def _keep_versions() -> str:
+    names = ", ".join(Base.metadata.tables["training_right_version"].columns.keys())
+    return (
+        f"INSERT INTO training_right_version ({names})"  # noqa: S608 - our own names
+        f" SELECT {names} FROM training_right JOIN feed_doubled_right"
+        " USING (person_id, training_right_id)"
+    )

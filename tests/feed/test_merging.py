@@ -1,0 +1,174 @@
+"""When two persons turn out to be one, everything of the one follows to the other."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.feed import merging
+from portal.identifiers import new_id
+from portal.models import (
+    Base,
+    Employment,
+    Person,
+    Representative,
+    Training,
+    TrainingRight,
+    TrainingRightVersion,
+    WorkRegime,
+)
+from tests.feed.country import BAKERY, BRAM, EMMA, PHARMACY, Feed
+from tests.feed.persons import (
+    EARLY,
+    FIRST,
+    SECOND,
+    THIRD,
+    TRAINING,
+    declare_for,
+    entries,
+    load_workers,
+    person_of,
+    persons,
+    record,
+    right,
+    two_persons,
+    worker,
+)
+
+
+def held(db: Session) -> dict[str, set[UUID | None]]:
+    """Return the persons that appear anywhere, by table and column."""
+    return {
+        f"{table.name}.{name}": set(db.scalars(select(table.c[name])))
+        for table in Base.metadata.sorted_tables
+        for name in merging.PERSON_COLUMNS
+        if name in table.columns
+    }
+
+
+def test_everything_of_a_person_follows_when_two_turn_out_to_be_one(
+    db: Session, feed: Feed
+) -> None:
+    first, second = two_persons(db, feed)
+    declare_for(db, first)
+    db.add(Representative(person_id=first, enterprise_number=BAKERY, role="editor", since=EARLY))
+    db.get(Person, first).email = "camille@example.be"
+    db.flush()
+
+    told = load_workers(feed, worker(SECOND, FIRST))
+
+    db.expire_all()
+    assert told.faults == ()
+    assert told.counts["workers.csv"].changed == 1
+    tables = held(db)
+    assert {name: people for name, people in tables.items() if people - {second}} == {}
+    assert [name for name, people in tables.items() if not people] == [
+        "training_right_version.person_id"
+    ]
+    assert db.scalar(select(func.count()).select_from(Employment)) == 2
+    assert db.scalar(select(func.count()).select_from(WorkRegime)) == 3
+    assert db.get(Person, second).email == "camille@example.be"
+    assert entries(db) == {FIRST: ("replaced", SECOND), SECOND: ("current", None)}
+
+
+def test_the_same_merge_again_changes_nothing(db: Session, feed: Feed) -> None:
+    first, second = two_persons(db, feed)
+    declare_for(db, first)
+    load_workers(feed, worker(SECOND, FIRST))
+
+    again = load_workers(feed, worker(SECOND, FIRST)).counts["workers.csv"]
+
+    assert (again.new, again.changed) == (0, 0)
+    assert persons(db) == {second}
+
+
+def test_three_persons_become_one_in_one_feed(db: Session, feed: Feed) -> None:
+    load_workers(feed, worker(FIRST), worker(SECOND), worker(THIRD), worker(BRAM))
+    for number, ssin in enumerate((FIRST, SECOND, THIRD)):
+        db.add(right(person_of(db, ssin), f"R{number}", days=number, year=2024))
+        db.add(
+            Representative(
+                person_id=person_of(db, ssin),
+                enterprise_number=BAKERY,
+                since=EARLY,
+                role=("accessManager", "editor", "reader")[number],
+            )
+        )
+    db.flush()
+    last = person_of(db, THIRD)
+
+    load_workers(feed, worker(THIRD, SECOND), worker(SECOND, FIRST))
+
+    db.expire_all()
+    assert len(persons(db)) == 2
+    assert set(db.scalars(select(TrainingRight.person_id))) == {last}
+    known = db.scalars(select(Representative)).one()
+    assert (known.person_id, known.role) == (last, "reader")
+
+
+def test_of_two_rights_of_one_kind_and_year_the_last_declared_counts(
+    db: Session, feed: Feed
+) -> None:
+    first, second = two_persons(db, feed)
+    db.add(right(first, "R1", days=3, registered_at=EARLY + timedelta(days=1)))
+    db.add(right(second, "R2", days=2))
+    db.add(right(second, "R3", year=2022))
+    db.flush()
+
+    load_workers(feed, worker(SECOND, FIRST))
+
+    db.expire_all()
+    rights = {row.reference: row for row in db.scalars(select(TrainingRight))}
+    states = {name: (row.record_state, row.version) for name, row in rights.items()}
+    assert states == {"R1": ("active", 1), "R2": ("canceled", 2), "R3": ("active", 1)}
+    assert (rights["R2"].channel, rights["R2"].registered_quality) == ("feed", "operator")
+    kept = db.scalars(select(TrainingRightVersion)).one()
+    assert (kept.reference, kept.version, kept.record_state) == ("R2", 1, "active")
+    assert kept.person_id == second
+
+
+def test_persons_whose_employments_overlap_are_not_merged(db: Session, feed: Feed) -> None:
+    two_persons(db, feed)
+    feed.rows["employments.csv"][1]["enterprise_number"] = BAKERY
+    assert feed.only("employments.csv").load().faults == ()
+
+    (fault,) = load_workers(feed, worker(SECOND, FIRST)).faults
+
+    assert (fault.file, fault.line, fault.column) == ("workers.csv", 2, "replaces_ssin")
+    assert "E1" in fault.sentence
+    assert "E2" in fault.sentence
+    assert len(persons(db)) == 2
+
+
+def test_an_employment_with_trainings_may_not_go_to_another_worker(db: Session, feed: Feed) -> None:
+    feed.load()
+    declare_for(db, person_of(db, BRAM))
+    feed.rows["employments.csv"][0] |= {"ssin": EMMA, "end_date": "2021-04-30"}
+
+    (fault,) = feed.load().faults
+
+    assert (fault.file, fault.line, fault.column) == ("employments.csv", 2, "ssin")
+    assert "another worker's, who has trainings in it" in fault.sentence
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"record_state": "canceled"},
+        {"enterprise_number": PHARMACY},
+        {"start_date": date(2019, 3, 1), "end_date": date(2019, 3, 1)},
+    ],
+    ids=["canceled", "elsewhere", "before it began"],
+)
+def test_an_employment_may_move_when_no_training_lies_in_it(
+    db: Session, feed: Feed, other: dict[str, object]
+) -> None:
+    feed.load()
+    facts = TRAINING | record("R1") | other
+    db.add(Training(person_id=person_of(db, BRAM), training_id=new_id(), **facts))
+    db.flush()
+    feed.rows["employments.csv"][0] |= {"ssin": EMMA, "end_date": "2021-04-30"}
+
+    assert feed.load().faults == ()
