@@ -1,6 +1,6 @@
 """Two persons who turn out to be one: everything of the one follows to the other."""
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column
 
 from portal.feed.staging import Load
 from portal.models import Base
@@ -64,17 +64,19 @@ _CANCEL_DOUBLED_RIGHTS = """
 def merge_persons(load: Load) -> None:
     """Let every record of the persons who are no more follow to the persons who stay.
 
-    The directory comes first: whoever declares for a person holds its row while writing, so that
-    no record is written under a person who has just ceased to be.
+    The directory says already who stays. It is locked, for this last moment of a load, until
+    whoever looked up a person in it has written what they had to write: no record is then left
+    with a person who is no more.
     """
     if load.make_table("feed_group", _GROUPS) == 0:
         return
+    load.make("LOCK TABLE directory IN ACCESS EXCLUSIVE MODE")
     load.make(_EMAILS)
     load.make(_DOUBLED_REPRESENTATIVES)
     load.make_table("feed_doubled_right", _DOUBLED_RIGHTS)
     load.make(_keep_versions())
     load.make(_CANCEL_DOUBLED_RIGHTS)
-    for table in _tables_of_persons():
+    for table in Base.metadata.sorted_tables:
         for name in PERSON_COLUMNS:
             if name in table.columns and not _follows_by_itself(table.columns[name]):
                 load.make(
@@ -84,14 +86,10 @@ def merge_persons(load: Load) -> None:
     load.make("DELETE FROM person p USING feed_merge m WHERE p.person_id = m.former_id")
 
 
-def _tables_of_persons() -> list[Table]:
-    tables = [table for table in Base.metadata.sorted_tables if table.name != "person"]
-    return sorted(tables, key=lambda table: table.name != "directory")
-
-
 def _follows_by_itself(column: Column[object]) -> bool:
-    """Tell whether the row hangs on another row of the same person, as a regime on its job."""
-    return any(key.column.table.name != "person" for key in column.foreign_keys)
+    """Tell whether it is the person's own row, or hangs on another row, as a regime on its job."""
+    own = column.table.name == "person"
+    return own or any(key.column.table.name != "person" for key in column.foreign_keys)
 
 
 def _keep_versions() -> str:

@@ -140,6 +140,9 @@ def write(load: Load, read: Mapping[str, int]) -> dict[str, Counts]:
         if file in read:
             load.progress("writing", read[file])
             counts[file] = write_rows(load, read[file])
+    if "workers.csv" in read:
+        _upsert(load, DirectoryEntry, _ENTRIES)
+        merge_persons(load)
     load.connection.execute(
         insert(FeedLoad).values(feed_load_id=new_id(), loaded_at=load.now, counts=dict(read))
     )
@@ -150,8 +153,6 @@ def _write_persons(load: Load, read: int) -> Counts:
     load.make_table("feed_directory", _DIRECTORY)
     new, changed = load.connection.execute(text(_WORKER_COUNTS)).one()
     _upsert(load, Person, _PERSONS, left_alone=("email",))
-    _upsert(load, DirectoryEntry, _ENTRIES)
-    merge_persons(load)
     return Counts(read, new, changed)
 
 

@@ -1,13 +1,15 @@
 """When two persons turn out to be one, everything of the one follows to the other."""
 
+import threading
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from portal.feed import merging
+from portal.feed.console import feed_folder
 from portal.identifiers import new_id
 from portal.models import (
     Base,
@@ -19,7 +21,7 @@ from portal.models import (
     TrainingRightVersion,
     WorkRegime,
 )
-from tests.feed.country import BAKERY, BRAM, EMMA, PHARMACY, Feed
+from tests.feed.country import BAKERY, BRAM, EMMA, NOW, PHARMACY, Feed
 from tests.feed.persons import (
     EARLY,
     FIRST,
@@ -172,3 +174,25 @@ def test_an_employment_may_move_when_no_training_lies_in_it(
     feed.rows["employments.csv"][0] |= {"ssin": EMMA, "end_date": "2021-04-30"}
 
     assert feed.load().faults == ()
+
+
+def test_what_is_declared_while_two_persons_become_one_follows_too(
+    database: Engine, feed: Feed
+) -> None:
+    with Session(database) as db, db.begin():
+        feed.db = db
+        first, second = two_persons(db, feed)
+    feed.rows["workers.csv"] = [worker(SECOND, FIRST)]
+    folder = feed.only("workers.csv").write()
+    loading = threading.Thread(target=lambda: feed_folder(folder, NOW))
+    with Session(database) as db, db.begin():
+        declared_for = person_of(db, FIRST)
+        loading.start()
+        loading.join(timeout=1.5)
+        assert loading.is_alive()
+        declare_for(db, declared_for)
+    loading.join(timeout=30)
+
+    with Session(database) as db:
+        assert declared_for == first
+        assert db.scalars(select(Training.person_id)).all() == [second]
