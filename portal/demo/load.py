@@ -49,6 +49,13 @@ class Loaded:
 
     results: Counter[Result]
 
+    def told(self) -> str:
+        """Return it as a sentence."""
+        warned = self.results[Result.ACCEPTED_WITH_WARNINGS]
+        refused = self.results[Result.REJECTED]
+        kept = self.results.total() - refused
+        return f"Kept {kept:,} declarations, {warned:,} with a warning; refused {refused:,}."
+
 
 def load_demo_country(settings: Settings, now: datetime, tell: Tell) -> Loaded | None:
     """Load the demo country where the database knows nobody yet; None: it knew somebody.
@@ -150,7 +157,7 @@ def main() -> int:
         _say(str(fault))
         return 1
     if loaded is not None:
-        _say(", ".join(f"{count:,} {result}" for result, count in sorted(loaded.results.items())))
+        _say(loaded.told())
     return 0
 
 
