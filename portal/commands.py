@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from portal import clock, database
 from portal.embedded import ServerFault
@@ -30,6 +31,12 @@ class Console(click.Group):
             if error.title != Settings.__name__:
                 raise
             raise click.ClickException(_settings_refused(error)) from error
+        except OperationalError as error:
+            # What the driver says first names the server and the reason, never a password.
+            said = str(error.orig).splitlines()[0]
+            raise click.ClickException(
+                f"The database does not answer: {said} Check DATABASE_URL."
+            ) from error
 
 
 @click.group(cls=Console)
@@ -74,8 +81,6 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to what this version needs; harmless when they are."""
-    from portal import database
-
     database.upgrade(load_settings())
 
 

@@ -76,7 +76,7 @@ def run_all(
         children = {kind.command: _begin("portal", kind.command) for kind in kinds}
         return _watch(kinds, children, ready, asked)
     finally:
-        _end(children)
+        _end(children, asked.how)
 
 
 def _ends_well(child: subprocess.Popen[bytes], asked: "_Asked") -> bool:
@@ -90,11 +90,14 @@ class _Asked:
 
     def __init__(self) -> None:
         self.to_stop = False
+        self.how = signal.SIGINT  # at once; SIGTERM lets the children finish what they answer
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._heard)
 
-    def _heard(self, _number: int, _frame: FrameType | None) -> None:
+    def _heard(self, number: int, _frame: FrameType | None) -> None:
         self.to_stop = True
+        if number == signal.SIGTERM:
+            self.how = signal.SIGTERM
 
 
 def _begin(module: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -128,11 +131,11 @@ def _watch(
     return 0
 
 
-def _end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _end(children: dict[str, subprocess.Popen[bytes]], how: signal.Signals) -> None:
     """End all children: asked first, forced after a while."""
     left = [child for child in children.values() if child.poll() is None]
     for child in left:
-        child.terminate()
+        child.send_signal(how)
     deadline = time.monotonic() + GRACE
     for child in left:
         try:
