@@ -44,7 +44,7 @@ class _Said:
         if step != self._step:
             self.end_line()
             self._step, self._shown_at = step, 0.0
-        self._line = f"{step}: {rows:,} rows" if rows else step
+        self._line = f"{step}: {rows:,} {'row' if rows == 1 else 'rows'}" if rows else step
         if self._watched and time.monotonic() - self._shown_at > self.SECONDS:
             click.echo(f"\r{self._line}", nl=False, err=True)
             self._shown_at = time.monotonic()

@@ -138,7 +138,7 @@ def write(load: Load, read: Mapping[str, int]) -> dict[str, Counts]:
     counts = {}
     for file, write_rows in _WRITERS.items():
         if file in read:
-            load.progress("writing", read[file])
+            load.progress(f"writing {file}", read[file])
             counts[file] = write_rows(load, read[file])
     if "workers.csv" in read:
         _upsert(load, DirectoryEntry, _ENTRIES)

@@ -203,7 +203,9 @@ def test_an_employment_may_not_overlap_with_one_loaded_before(feed: Feed, known:
 
     told = feed.load()
 
-    assert places(told) == [("employments.csv", 2, "start_date")]
+    assert places(told) == [("employments.csv", 2, "employment_id")]
+    assert told.faults[0].value == second["employment_id"]
+    assert f"overlaps with {first['employment_id']} " in told.faults[0].sentence
 
 
 def test_an_employment_corrected_in_the_same_feed_overlaps_no_longer(feed: Feed) -> None:

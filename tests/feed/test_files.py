@@ -39,6 +39,16 @@ def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
     assert words in fault.sentence
 
 
+def test_a_file_that_cannot_be_read_causes_no_faults_in_those_that_name_its_rows(
+    feed: Feed,
+) -> None:
+    feed.write()
+    del feed.rows["workers.csv"]
+    (feed.folder / "workers.csv").write_bytes("ssin".encode("utf-16"))
+
+    assert places(feed.load()) == [("workers.csv", None, None)]
+
+
 @pytest.mark.parametrize(
     ("header", "column", "words"),
     [

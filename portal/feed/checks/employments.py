@@ -31,8 +31,9 @@ OVERLAPS = """
         ) AS earlier
         FROM timeline
     )
-    SELECT person_id, employment_id AS value, earlier[2] AS other,
-        coalesce(line, earlier[3]::integer) AS line
+    SELECT person_id, coalesce(line, earlier[3]::integer) AS line,
+        CASE WHEN line IS NULL THEN earlier[2] ELSE employment_id END AS value,
+        CASE WHEN line IS NULL THEN employment_id ELSE earlier[2] END AS other
     FROM sorted
     WHERE earlier[1]::date >= start_date AND earlier[2] <> employment_id
 """
@@ -78,7 +79,7 @@ CHECKS = (
     ),
     Check(
         "employments.csv",
-        "start_date",
+        "employment_id",
         _OVERLAP_SENTENCE,
         "SELECT line, value, other FROM feed_overlap WHERE line IS NOT NULL",
     ),
