@@ -68,7 +68,8 @@ def check_authority(
         else:
             # Alone, whatever else was found: a stranger learns nothing.
             number = entry.declaration.enterprise_number
-            entry.issues = [Issue(catalogue.MISSING_PERMISSION, "enterprise_number", number)]
+            entry.issues.clear()
+            entry.add(Issue(catalogue.MISSING_PERMISSION, "enterprise_number", number))
     return permitted
 
 

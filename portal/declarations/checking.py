@@ -17,49 +17,49 @@ from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import quarter_term
 from portal.law.training import TrainingStatus, implausible_duration
 
-_term_of: Final = lru_cache(4096)(quarter_term)
-_plausibility_of: Final = lru_cache(4096)(implausible_duration)
+_MEMORY: Final = 4096  # the same days come again and again
 
 
-def faults_of(declaration: Declaration, today: date) -> Iterator[Issue]:
-    """Give the business issues that need no record: dates, minutes, leave, terms."""
+def faults_of(declaration: Declaration, today: date) -> list[Issue]:
+    """Return the business issues that need no record: dates, minutes, leave, terms."""
     if isinstance(declaration, RightDeclaration):
-        yield from _faults_of_right(declaration, today)
-        return
-    yield from _faults_of_period(declaration, today)
-    yield from _faults_of_minutes(declaration)
+        return list(_faults_of_right(declaration, today))
+    issues: list[Issue] = []
+    start_date, end_date = declaration.start_date, declaration.end_date
+    if end_date < start_date:
+        issues.append(Issue(catalogue.INVALID_PERIOD, "end_date", end_date.isoformat()))
+    elif declaration.status is TrainingStatus.COMPLETED:
+        issues += _faults_of_completion(end_date, today)
+    if declaration.charged_minutes > declaration.duration_minutes:
+        charged = str(declaration.charged_minutes)
+        issues.append(Issue(catalogue.CHARGED_OVER_DURATION, "charged_minutes", charged))
+    issues += _faults_of_duration(start_date, end_date, declaration.duration_minutes)
     if declaration.not_counting_reason is not None or not declaration.counts_for_right:
-        yield from _faults_of_counting(declaration)
+        issues += _faults_of_counting(declaration)
     if declaration.certificate_valid_until is not None:
-        yield from _faults_of_certificate(declaration)
+        issues += _faults_of_certificate(declaration)
+    return issues
 
 
-def _faults_of_period(training: TrainingDeclaration, today: date) -> Iterator[Issue]:
-    end_date = training.end_date
-    if end_date < training.start_date:
-        yield Issue(catalogue.INVALID_PERIOD, "end_date", end_date.isoformat())
-    if training.status is not TrainingStatus.COMPLETED:
-        return
+@lru_cache(_MEMORY)
+def _faults_of_completion(end_date: date, today: date) -> tuple[Issue, ...]:
+    """Return what is wrong with a training that is said to be completed on that day."""
     if end_date > today:
-        yield Issue(catalogue.COMPLETED_IN_FUTURE, "end_date", end_date.isoformat())
-        return
-    term = _term_of(end_date)
-    if term is not None and term < today:
-        yield Issue(catalogue.LATE_FOR_QUARTER, "end_date", end_date.isoformat(), {"term": term})
+        return (Issue(catalogue.COMPLETED_IN_FUTURE, "end_date", end_date.isoformat()),)
+    term = quarter_term(end_date)
+    if term is None or today <= term:
+        return ()
+    return (Issue(catalogue.LATE_FOR_QUARTER, "end_date", end_date.isoformat(), {"term": term}),)
 
 
-def _faults_of_minutes(training: TrainingDeclaration) -> Iterator[Issue]:
-    minutes = training.duration_minutes
-    if training.charged_minutes > minutes:
-        yield Issue(
-            catalogue.CHARGED_OVER_DURATION, "charged_minutes", str(training.charged_minutes)
-        )
-    doubt = _plausibility_of(training.start_date, training.end_date, minutes)
-    if doubt is not None:
-        reason = (
-            catalogue.IMPOSSIBLE_DURATION if doubt == "blocking" else catalogue.UNLIKELY_DURATION
-        )
-        yield Issue(reason, "duration_minutes", str(minutes))
+@lru_cache(_MEMORY)
+def _faults_of_duration(start_date: date, end_date: date, minutes: int) -> tuple[Issue, ...]:
+    doubt = implausible_duration(start_date, end_date, minutes)
+    if doubt is None:
+        return ()
+    blocks = doubt == "blocking"
+    reason = catalogue.IMPOSSIBLE_DURATION if blocks else catalogue.UNLIKELY_DURATION
+    return (Issue(reason, "duration_minutes", str(minutes)),)
 
 
 def _faults_of_counting(training: TrainingDeclaration) -> Iterator[Issue]:

@@ -1,6 +1,7 @@
 """What is wrong with a declaration when it is laid beside the records."""
 
 from datetime import date
+from typing import Final
 
 from portal.declarations import catalogue
 from portal.declarations.checking import faults_of
@@ -10,67 +11,57 @@ from portal.declarations.declaration import (
     Quality,
     RightDeclaration,
 )
-from portal.declarations.entry import Entry, RightEntry, TrainingEntry
+from portal.declarations.entry import Entry, Job, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
-from portal.declarations.records import Job, Kept, Records, likeness, right_key
+from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
 from portal.law.terms import access_closes
+
+_STATES: Final = {"replaced": catalogue.REPLACED_SSIN, "canceled": catalogue.CANCELED_SSIN}
 
 
 def known_before(entry: Entry, kept: Kept | None) -> bool:
     """Settle an entry whose reference the ledger knows: said before, or used for another thing."""
     if kept is None:
         return False
-    if kept.content == entry.content and kept.person_id == entry.person_id:
+    if kept.content == entry.content and kept.person_id == entry.person.person_id:
         entry.was_kept_before(kept.record_id)
     else:
-        entry.issues.append(
-            Issue(catalogue.REFERENCE_CONFLICT, "reference", entry.declaration.reference)
-        )
+        entry.add(Issue(catalogue.REFERENCE_CONFLICT, "reference", entry.declaration.reference))
     return True
 
 
 def compare(entry: Entry, records: Records, declarant: Declarant, today: date) -> None:
     """Add the issues of an entry: first of the worker's number; without any, of all the rest."""
     declaration = entry.declaration
-    jobs = records.jobs.get((entry.person_id, declaration.enterprise_number), [])
-    fault = _fault_of_number(declaration, jobs, records, declarant, today)
-    if fault is not None:
-        entry.issues.append(fault)
+    jobs = entry.person.jobs.get(declaration.enterprise_number, [])
+    state = records.states.get(declaration.ssin)
+    if state != CURRENT or not jobs:
+        entry.add(_fault_of_number(declaration, jobs, state, declarant, today))
         return
-    entry.issues.extend(faults_of(declaration, today))
+    for issue in faults_of(declaration, today):
+        entry.add(issue)
     here = [job for job in jobs if _concerns(job, declaration)]
     if not here:
-        entry.issues.append(Issue(catalogue.NOT_FOUND, "ssin", declaration.ssin))
+        entry.add(Issue(catalogue.NOT_FOUND, "ssin", declaration.ssin))
     elif declarant.quality is not Quality.OPERATOR and not any(
         _is_open(job, today) for job in here
     ):
         closed = max(access_closes(job.end_date) for job in here if job.end_date)
         number = declaration.enterprise_number
-        entry.issues.append(
-            Issue(catalogue.ACCESS_CLOSED, "enterprise_number", number, {"closed": closed})
-        )
+        entry.add(Issue(catalogue.ACCESS_CLOSED, "enterprise_number", number, {"closed": closed}))
     _compare_with_others(entry, records)
 
 
 def _fault_of_number(
-    declaration: Declaration,
-    jobs: list[Job],
-    records: Records,
-    declarant: Declarant,
-    today: date,
-) -> Issue | None:
+    declaration: Declaration, jobs: list[Job], state: str | None, declarant: Declarant, today: date
+) -> Issue:
     """Return what is wrong with the worker's number, as far as the declarant may know.
 
     Only the operator and an employer of that worker learn that a number was replaced.
     """
-    person = records.people.get(declaration.ssin)
     may_see = declarant.quality is Quality.OPERATOR or any(_is_open(job, today) for job in jobs)
-    if person is not None and person.state != "current" and may_see:
-        reason = catalogue.REPLACED_SSIN if person.state == "replaced" else catalogue.CANCELED_SSIN
-        return Issue(reason, "ssin", declaration.ssin)
-    if person is None or person.state != "current" or not jobs:
-        return Issue(catalogue.NOT_FOUND, "ssin", declaration.ssin)
-    return None
+    reason = _STATES.get(state or CURRENT) if may_see else None
+    return Issue(reason or catalogue.NOT_FOUND, "ssin", declaration.ssin)
 
 
 def _is_open(job: Job, today: date) -> bool:
@@ -82,8 +73,10 @@ def _concerns(job: Job, declaration: Declaration) -> bool:
     if isinstance(declaration, RightDeclaration):
         return job.touches(declaration.year)
     # A training that ends before it starts is another fault, told for itself.
-    first, last = sorted((declaration.start_date, declaration.end_date))
-    return job.covers(first, last)
+    start_date, end_date = declaration.start_date, declaration.end_date
+    if end_date < start_date:
+        start_date, end_date = end_date, start_date
+    return job.covers(start_date, end_date)
 
 
 def _compare_with_others(entry: Entry, records: Records) -> None:
@@ -92,7 +85,7 @@ def _compare_with_others(entry: Entry, records: Records) -> None:
         key = right_key(entry)
         if key in records.rights:
             kind = entry.declaration.kind.value
-            entry.issues.append(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
+            entry.add(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
         elif not entry.is_refused:
             records.rights.add(key)
     elif isinstance(entry, TrainingEntry) and not entry.is_refused:
@@ -102,4 +95,4 @@ def _compare_with_others(entry: Entry, records: Records) -> None:
             records.alike[like] = entry.declaration.reference
         else:
             detail = {"reference": other}
-            entry.issues.append(Issue(catalogue.POSSIBLE_DUPLICATE, "title", None, detail))
+            entry.add(Issue(catalogue.POSSIBLE_DUPLICATE, "title", None, detail))

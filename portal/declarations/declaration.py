@@ -43,10 +43,6 @@ class Declarant:
     person_id: UUID | None = None
     submission_id: UUID | None = None
 
-    def organisation(self, enterprise_number: str) -> str:
-        """Return in whose ledger the reference of a declaration for that enterprise stands."""
-        return self.enterprise_number or enterprise_number
-
 
 class Action(StrEnum):
     """What a declaration asks for."""
@@ -83,11 +79,11 @@ class TrainingDeclaration(NamedTuple):
     end_date: date
     duration_minutes: int
     counts_for_right: bool
+    certificate_obtained: bool
     not_counting_reason: NotCountingReason | None
     charged_minutes: int
     provider_name: str | None
     provider_enterprise_number: str | None
-    certificate_obtained: bool
     certificate_valid_until: date | None
     financing: Financing | None
 

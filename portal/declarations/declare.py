@@ -1,6 +1,6 @@
 """The way through the door: many declarations in, one outcome for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -92,7 +92,7 @@ def _closed(reading: Reading) -> Outcome:
     return Outcome.refused(reading.index, reading.declaration.reference, closed)
 
 
-def check(declarations: Iterable[Fields], declarant: Declarant, today: date) -> list[Outcome]:
+def check(declarations: Sequence[Fields], declarant: Declarant, today: date) -> list[Outcome]:
     """Return what can be said of declarations without any record: reading, and the rules of law.
 
     An outcome that is not `rejected` may still be refused at the door.
@@ -100,5 +100,6 @@ def check(declarations: Iterable[Fields], declarant: Declarant, today: date) -> 
     readings = read_all(declarant, declarations)
     for reading in readings:
         if isinstance(reading, Entry) and reading.twin is None:
-            reading.issues.extend(faults_of(reading.declaration, today))
+            for issue in faults_of(reading.declaration, today):
+                reading.add(issue)
     return [_settled(reading) for reading in readings]

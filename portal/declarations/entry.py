@@ -1,8 +1,8 @@
 """A declaration on its way through the door, and its place among the others of its list."""
 
-from collections.abc import Iterable
-from hashlib import sha256
-from typing import Final
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from portal.declarations import catalogue
@@ -13,67 +13,89 @@ from portal.declarations.declaration import (
     TrainingDeclaration,
 )
 from portal.declarations.outcome import Issue, Outcome, Result
-from portal.declarations.reading import Fields, read, readable_reference
+from portal.declarations.reading import Fields, read_list, readable_reference
 
-# The worker stands apart: a replaced number still names the same one.
-_APART: Final = {"ssin"}
-_LABELS: Final = {
-    kind: [None if name in _APART else f"\x1f{name}=" for name in kind._fields]
-    for kind in (TrainingDeclaration, RightDeclaration)
-}
+
+class Person:
+    """Somebody whom declarations name; text: the person id; jobs: by enterprise number."""
+
+    __slots__ = ("jobs", "person_id", "text")
+
+    def __init__(self, person_id: UUID) -> None:
+        """Begin without any employment."""
+        self.person_id = person_id
+        self.text = str(person_id)
+        self.jobs: dict[str, list[Job]] = {}
+
+
+class Job(NamedTuple):
+    """The first and last day of an employment; None: still in service."""
+
+    start_date: date
+    end_date: date | None
+
+    def covers(self, start_date: date, end_date: date) -> bool:
+        """Tell whether a training between those days, both included, lies whole in it."""
+        return self.start_date <= start_date and (
+            self.end_date is None or end_date <= self.end_date
+        )
+
+    def touches(self, year: int) -> bool:
+        """Tell whether it was in service on any day of a year."""
+        return self.start_date.year <= year and (
+            self.end_date is None or year <= self.end_date.year
+        )
 
 
 # Whose number nobody bears.
-NOBODY: Final = UUID(int=0)
+NOBODY: Final = Person(UUID(int=0))
 
 
 class Entry:
     """One declaration that could be read, and what is found out about it on the way.
 
-    index: its place in the list, from 0. organisation: in whose ledger its reference stands.
+    index: its place in the list, from 0.
+    key: what the ledger calls it, organisation and reference; the organisation is who speaks.
     content: SHA-256 of what is declared, the worker apart.
-    twin: an earlier entry of the list with the same reference.
-    person_id: the worker, once found. record_id: of the training or right, once kept.
+    twin: an earlier entry of the list with the same reference. is_refused: an issue keeps it out.
+    person: the worker, once found. record_id: of the training or right, once kept.
     """
 
     __slots__ = (
         "content",
         "declaration",
         "index",
+        "is_refused",
         "issues",
-        "organisation",
+        "key",
         "outcome",
-        "person_id",
+        "person",
         "record_id",
         "twin",
     )
 
-    def __init__(self, index: int, declaration: Declaration, organisation: str) -> None:
+    def __init__(self, index: int, declaration: Declaration, content: bytes) -> None:
         """Begin with what is known before any record is looked at."""
         self.index = index
         self.declaration = declaration
-        self.organisation = organisation
-        self.content = content_of(declaration)
+        self.content = content
+        self.key = ("", "")
         self.issues: list[Issue] = []
+        self.is_refused = False
         self.twin: Entry | None = None
-        self.person_id = NOBODY
+        self.person = NOBODY
         self.record_id: UUID | None = None
         self.outcome: Outcome | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What it is called in the ledger: organisation and reference."""
-        return self.organisation, self.declaration.reference
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether an issue keeps it out."""
-        return bool(self.issues) and any(issue.is_blocking for issue in self.issues)
 
     @property
     def is_settled(self) -> bool:
         """Whether its outcome is known, good or bad."""
         return self.outcome is not None or self.is_refused
+
+    def add(self, issue: Issue) -> None:
+        """Add what was found wrong."""
+        self.issues.append(issue)
+        self.is_refused = self.is_refused or issue.is_blocking
 
     def was_kept_before(self, record_id: UUID) -> None:
         """Answer as the first time: the record as it was created."""
@@ -123,7 +145,7 @@ class RightEntry(Entry):
 Reading = Entry | Outcome
 
 
-def read_all(declarant: Declarant, declarations: Iterable[Fields]) -> list[Reading]:
+def read_all(declarant: Declarant, declarations: Sequence[Fields]) -> list[Reading]:
     """Return a list as entries: read, and compared with one another.
 
     No database is asked, so a long list can be read whole and then declared in groups, and still
@@ -131,14 +153,16 @@ def read_all(declarant: Declarant, declarations: Iterable[Fields]) -> list[Readi
     """
     readings: list[Reading] = []
     first_of: dict[tuple[str, str], Entry] = {}
-    for index, text in enumerate(declarations):
-        declaration = read(text)
-        if isinstance(declaration, list):
-            readings.append(Outcome.refused(index, readable_reference(text), tuple(declaration)))
+    for index, read in enumerate(read_list(declarations)):
+        if isinstance(read, list):
+            reference = readable_reference(declarations[index])
+            readings.append(Outcome.refused(index, reference, tuple(read)))
             continue
-        kind = RightEntry if isinstance(declaration, RightDeclaration) else TrainingEntry
-        organisation = declarant.organisation(declaration.enterprise_number)
-        entry = kind(index, declaration, organisation)
+        declaration, content = read
+        kind = TrainingEntry if isinstance(declaration, TrainingDeclaration) else RightEntry
+        entry = kind(index, declaration, content)
+        speaker = declarant.enterprise_number or declaration.enterprise_number
+        entry.key = (speaker, declaration.reference)
         first = first_of.setdefault(entry.key, entry)
         if first is not entry:
             _compare_twins(first, entry)
@@ -151,18 +175,4 @@ def _compare_twins(first: Entry, entry: Entry) -> None:
     same_worker = first.declaration.ssin == entry.declaration.ssin
     if not same_worker or first.content != entry.content:
         reference = entry.declaration.reference
-        entry.issues.append(Issue(catalogue.DUPLICATE_IN_FILE, "reference", reference))
-
-
-def content_of(declaration: Declaration) -> bytes:
-    """Return the SHA-256 by which the same declaration is known again, for ever.
-
-    What was not said is left out, so that a field that is added later changes no old one.
-    """
-    labels = _LABELS[declaration.__class__]
-    said = [
-        f"{label}{value}"
-        for label, value in zip(labels, declaration, strict=True)
-        if value is not None and label is not None
-    ]
-    return sha256("".join(said).encode()).digest()
+        entry.add(Issue(catalogue.DUPLICATE_IN_FILE, "reference", reference))

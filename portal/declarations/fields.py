@@ -1,4 +1,4 @@
-"""How each kind of field is read from text: a value, or what is wrong with the text.
+"""How each kind of field is read from text: a value, None for no text, or what is wrong with it.
 
 Declarations repeat themselves (the same days, enterprises and titles in thousands of rows), so
 what was read once is remembered for a while.
@@ -26,6 +26,7 @@ from portal.identifiers import (
 from portal.languages import LANGUAGES
 
 C = TypeVar("C", bound=StrEnum)
+V = TypeVar("V")
 
 # The longest texts that are kept, in characters.
 TITLE_LENGTH: Final = 250
@@ -38,10 +39,10 @@ MOST_MINUTES: Final = 10_000_000  # more than any span of days between them woul
 MOST_DAYS: Final = 366  # of a right: a year has no more
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile(r"[0-9]{1,18}")
+# One text for one number: what was declared is known again by its text.
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 _DAYS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _REFERENCE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_TRUTH: Final = {"true": True, "false": False}
 # Control characters, lone surrogates, unassigned and private characters, separators of lines.
 _HIDDEN: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 _BLANK: Final = frozenset({"Zs", "Cf"})  # spaces of all widths, also of none
@@ -66,15 +67,19 @@ _NUMBER_FAULTS: Final = {
 
 
 @lru_cache(_MEMORY)
-def read_ssin(text: str) -> str | Unreadable:
+def read_ssin(text: str) -> str | Unreadable | None:
     """Read a social security number: eleven digits, no separators."""
+    if not text:
+        return None
     fault = ssin_fault(text)
     return text if fault is None else _number_fault(fault, SSIN_LENGTH)
 
 
 @lru_cache(_MEMORY)
-def read_enterprise_number(text: str) -> str | Unreadable:
+def read_enterprise_number(text: str) -> str | Unreadable | None:
     """Read an enterprise number: ten digits, no separators."""
+    if not text:
+        return None
     fault = enterprise_number_fault(text)
     return text if fault is None else _number_fault(fault, ENTERPRISE_NUMBER_LENGTH)
 
@@ -83,16 +88,20 @@ def _number_fault(fault: Fault, length: int) -> Unreadable:
     return Unreadable(_NUMBER_FAULTS[fault], {"length": length})
 
 
-def read_reference(text: str) -> str | Unreadable:
+def read_reference(text: str) -> str | Unreadable | None:
     """Read a declarant's own name for a record: letters, digits and . _ : - without spaces."""
     if _REFERENCE.fullmatch(text):
         return text
+    if not text:
+        return None
     return _invalid("1-64 A-Z a-z 0-9 . _ : -")
 
 
 @lru_cache(_MEMORY)
-def read_date(text: str) -> date | Unreadable:
+def read_date(text: str) -> date | Unreadable | None:
     """Read a day: 2024-12-31."""
+    if not text:
+        return None
     if not _DATE.fullmatch(text):
         return _invalid("2024-12-31")
     try:
@@ -104,14 +113,16 @@ def read_date(text: str) -> date | Unreadable:
     return _out_of_range(FIRST_DAY, LAST_DAY)
 
 
-def minutes_reader(first: int) -> Callable[[str], int | Unreadable]:
+def minutes_reader(first: int) -> Callable[[str], int | Unreadable | None]:
     """Return the reader of whole minutes that are at least so many."""
     return _whole_reader(first, MOST_MINUTES)
 
 
-def _whole_reader(first: int, last: int) -> Callable[[str], int | Unreadable]:
+def _whole_reader(first: int, last: int) -> Callable[[str], int | Unreadable | None]:
     @lru_cache(_MEMORY)
-    def read(text: str) -> int | Unreadable:
+    def read(text: str) -> int | Unreadable | None:
+        if not text:
+            return None
         if not _WHOLE.fullmatch(text):
             return _invalid("456")
         return number if first <= (number := int(text)) <= last else _out_of_range(first, last)
@@ -122,30 +133,37 @@ def _whole_reader(first: int, last: int) -> Callable[[str], int | Unreadable]:
 read_year: Final = _whole_reader(FIRST_DAY.year, LAST_DAY.year)
 
 
-def read_days(text: str) -> Decimal | Unreadable:
+def read_days(text: str) -> Decimal | Unreadable | None:
     """Read the days of a right: a decimal with a point and at most four decimals."""
+    if not text:
+        return None
     if not _DAYS.fullmatch(text):
         return _invalid("2.5")
-    days = Decimal(text)
+    days = Decimal(text).normalize()
     return days if days <= MOST_DAYS else _out_of_range(0, MOST_DAYS)
 
 
-def read_truth(text: str) -> bool | Unreadable:
-    """Read `true` or `false`."""
-    value = _TRUTH.get(text)
-    return _unknown(_TRUTH) if value is None else value
+class _Codes(dict[str, V]):
+    """A closed list of codes, in which capitals matter; read as fast as a dictionary."""
+
+    def __missing__(self, text: str) -> Unreadable | None:
+        """Say which codes there are, unless nothing was said."""
+        if not text:
+            return None
+        return Unreadable(catalogue.UNKNOWN_CODE, {"codes": ", ".join(self)})
+
+    def reader(self) -> Callable[[str], V | Unreadable | None]:
+        """Return the function that reads a code."""
+        return self.__getitem__
 
 
-def code_reader(codes: type[C]) -> Callable[[str], C | Unreadable]:
-    """Return the reader of a closed list of codes, in which capitals matter."""
-    members = {member.value: member for member in codes}
-    unknown = _unknown(members)
-    return lambda text: members.get(text, unknown)
+def code_reader(codes: type[C]) -> Callable[[str], C | Unreadable | None]:
+    """Return the reader of a closed list of codes."""
+    return _Codes({member.value: member for member in codes}).reader()
 
 
-def read_language(text: str) -> str | Unreadable:
-    """Read the code of one of the four languages."""
-    return text if text in LANGUAGES else _unknown(dict.fromkeys(LANGUAGES))
+read_truth: Final = _Codes({"true": True, "false": False}).reader()
+read_language: Final = _Codes({language: language for language in LANGUAGES}).reader()
 
 
 def text_reader(length: int) -> Callable[[str], str | Unreadable | None]:
@@ -179,7 +197,3 @@ def _invalid(expected: str) -> Unreadable:
 
 def _out_of_range(first: int | date, last: int | date) -> Unreadable:
     return Unreadable(catalogue.OUT_OF_RANGE, {"first": first, "last": last})
-
-
-def _unknown(codes: dict[str, C] | dict[str, bool] | dict[str, None]) -> Unreadable:
-    return Unreadable(catalogue.UNKNOWN_CODE, {"codes": ", ".join(codes)})

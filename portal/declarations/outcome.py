@@ -1,12 +1,10 @@
 """What became of a declaration: accepted, refused or known already, and with which issues."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as default
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from portal.declarations.catalogue import Reason, Severity
@@ -18,8 +16,7 @@ _NO_DETAIL: Final[Detail] = MappingProxyType({})
 MOST_ISSUES: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """Something wrong with one field of one declaration.
 
     field: in snake_case, as in `declaration`; each channel gives it its own name.
@@ -30,7 +27,7 @@ class Issue:
     reason: Reason
     field: str
     value: str | None = None
-    detail: Detail = default(default_factory=lambda: _NO_DETAIL)
+    detail: Detail = _NO_DETAIL
 
     @property
     def is_blocking(self) -> bool:
@@ -47,16 +44,15 @@ class Result(StrEnum):
     UNCHANGED = "unchanged"  # exactly this was declared before: the first answer again
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The answer to one declaration.
+class Outcome(NamedTuple):
+    """The answer to one declaration; named tuples, because a long list makes thousands at once.
 
     index: its place in the list, from 0.
     reference: the declarant's, as far as it could be read.
     record_id, version: of the training or right; None where rejected.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
     reference: str | None
     result: Result
     record_id: UUID | None
@@ -73,4 +69,4 @@ class Outcome:
         if not issues or self.result is Result.UNCHANGED:
             return self
         result = Result.ACCEPTED_WITH_WARNINGS if self.result is Result.ACCEPTED else self.result
-        return replace(self, result=result, issues=(*self.issues, *issues)[:MOST_ISSUES])
+        return self._replace(result=result, issues=(*self.issues, *issues)[:MOST_ISSUES])

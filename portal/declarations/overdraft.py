@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from portal.declarations.declaration import (
     DeclaredKind,
     TrainingDeclaration,
 )
-from portal.declarations.entry import Entry, RightEntry, TrainingEntry
+from portal.declarations.entry import Entry, Person, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.law.credit import YearCredit, charged_days, days_left
 from portal.law.parameters import FIRST_YEAR
@@ -20,7 +19,7 @@ from portal.law.training import is_charged
 from portal.law.words import RightKind
 from portal.reckoning.reckon import Reckoned, reckon
 
-Pair = tuple[UUID, str]
+Pair = tuple[Person, str]
 
 
 def warn_of_rights(db: Session, entries: list[Entry], today: date) -> None:
@@ -31,19 +30,20 @@ def warn_of_rights(db: Session, entries: list[Entry], today: date) -> None:
     charging: dict[Pair, list[TrainingEntry]] = {}
     declared: dict[Pair, list[RightEntry]] = {}
     for entry in entries:
-        pair = entry.person_id, entry.declaration.enterprise_number
+        pair = entry.person, entry.declaration.enterprise_number
         if isinstance(entry, TrainingEntry) and _charges(entry.declaration):
             charging.setdefault(pair, []).append(entry)
         elif isinstance(entry, RightEntry) and entry.declaration.kind is DeclaredKind.LEGAL:
             declared.setdefault(pair, []).append(entry)
     if not charging and not declared:
         return
-    accounts = reckon(db, charging.keys() | declared.keys(), today)
-    for pair, trainings in charging.items():
-        for account in accounts.get(pair, ()):
+    pairs = charging.keys() | declared.keys()
+    accounts = reckon(db, [(person.person_id, number) for person, number in pairs], today)
+    for (person, number), trainings in charging.items():
+        for account in accounts.get((person.person_id, number), ()):
             _warn_of_overdraft(account, trainings)
-    for pair, rights in declared.items():
-        _warn_of_low_rights(accounts.get(pair, ()), rights)
+    for (person, number), rights in declared.items():
+        _warn_of_low_rights(accounts.get((person.person_id, number), ()), rights)
 
 
 def _charges(training: TrainingDeclaration) -> bool:
@@ -74,7 +74,7 @@ def _warn_of_overdraft(account: Reckoned, entries: list[TrainingEntry]) -> None:
         if _left(account.years, asked, year) < 0:
             detail = {"year": str(year)}
             issue = Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", str(minutes), detail)
-            entry.issues.append(issue)
+            entry.add(issue)
 
 
 def _never_below(years: Iterable[YearCredit]) -> bool:
@@ -83,7 +83,12 @@ def _never_below(years: Iterable[YearCredit]) -> bool:
     Fewer trainings leave more, except in a year that gains nothing: there a training is charged
     only while something is carried. So years with and without a right are looked at closely.
     """
-    return len({year.gained > 0 for year in years}) <= 1 and all(year.left >= 0 for year in years)
+    gaining = set()
+    for year in years:
+        if year.left.numerator < 0:
+            return False
+        gaining.add(year.gained.numerator > 0)
+    return len(gaining) <= 1
 
 
 def _left(years: Iterable[YearCredit], minutes: Mapping[int, int], until: int) -> Fraction:
@@ -104,7 +109,7 @@ def _warn_of_low_rights(accounts: Iterable[Reckoned], entries: list[RightEntry])
         right = entry.declaration
         calculated = _calculated(accounts, right.year)
         if right.days is not None and Fraction(right.days) < calculated:
-            entry.issues.append(Issue(catalogue.RIGHT_BELOW_CALCULATED, "days", str(right.days)))
+            entry.add(Issue(catalogue.RIGHT_BELOW_CALCULATED, "days", str(right.days)))
 
 
 def _calculated(accounts: Iterable[Reckoned], year: int) -> Fraction:

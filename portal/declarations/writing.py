@@ -49,11 +49,11 @@ _TRAINING: Final = {
     "end_date": "date",
     "duration_minutes": "int4",
     "counts_for_right": "bool",
+    "certificate_obtained": "bool",
     "not_counting_reason": "text",
     "charged_minutes": "int4",
     "provider_name": "text",
     "provider_enterprise_number": "text",
-    "certificate_obtained": "bool",
     "certificate_valid_until": "date",
     "financing": "text",
     **_RECORD,
@@ -150,7 +150,7 @@ def _write_ledger(db: Session, entries: list[Entry]) -> list[Entry]:
 
 def _ledger_row(entry: Entry) -> Row:
     kind = "right" if isinstance(entry, RightEntry) else "training"
-    return (*entry.key, entry.person_id, entry.record_id, kind, entry.content)
+    return (*entry.key, entry.person.person_id, entry.record_id, kind, entry.content)
 
 
 def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
@@ -158,18 +158,18 @@ def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: date
     submission_id = declarant.submission_id
     rows = []
     # One worker's trainings side by side: later they are read together.
-    for entry in sorted(entries, key=lambda entry: entry.person_id.int):
+    for entry in sorted(entries, key=lambda entry: entry.person.person_id.int):
         enterprise_number, _, reference, *facts = entry.declaration
         rows.append(
             (
-                entry.person_id,
+                entry.person.person_id,
                 entry.record_id,
                 enterprise_number,
                 *facts,
                 1,
                 "active",
                 reference,
-                entry.organisation,
+                entry.key[0],
                 quality,
                 channel,
                 submission_id,
@@ -195,11 +195,10 @@ def _write_rights(
     late = [entry for entry in entries if entry.record_id not in written]
     for entry in late:
         kind = entry.declaration.kind.value
-        entry.issues.append(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
+        entry.add(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
     if late:
-        declarants = [entry.organisation for entry in late]
-        references = [entry.declaration.reference for entry in late]
-        db.execute(_FORGET, {"declarants": declarants, "references": references})
+        declarants, references = zip(*(entry.key for entry in late), strict=True)
+        db.execute(_FORGET, {"declarants": list(declarants), "references": list(references)})
 
 
 _RIGHT_COLUMNS: Final = (
@@ -219,7 +218,7 @@ def _right_row(entry: RightEntry) -> Row:
     """Return a row that sorts by what must be unique, so that nobody deadlocks."""
     right = entry.declaration
     return (
-        entry.person_id,
+        entry.person.person_id,
         right.enterprise_number,
         right.year,
         right.kind.value,
@@ -227,5 +226,5 @@ def _right_row(entry: RightEntry) -> Row:
         right.days,
         right.comment,
         right.reference,
-        entry.organisation,
+        entry.key[0],
     )

@@ -39,13 +39,14 @@ def minutes_of(text: str) -> str:
     if clock := _CLOCK.fullmatch(text):
         return str(int(clock[1]) * 60 + int(clock[2]))
     if minutes := _MINUTES.fullmatch(text):
-        return minutes[1]
+        return str(int(minutes[1]))
     if hours := _HOURS.fullmatch(text):
         exact = Fraction(f"{hours[1]}.{hours[2] or 0}") * 60
         return str(int(exact + Fraction(1, 2)))
     return text
 
 
+@lru_cache(maxsize=1024)
 def truth_of(text: str) -> str:
     """Return yes or no, in any of the four languages, as `true` or `false`."""
     return _TRUTH.get(text.casefold(), text)
