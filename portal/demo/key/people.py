@@ -25,7 +25,7 @@ class Person:
 
 # Somebody whom no register knows: to see what the portal says then.
 STRANGER = Person("70010199861", "Nemo", "Nobody", "1970-01-01", "en")
-STRANGER_NOTE = N_("No register knows this person, so no account can be shown.")
+STRANGER_NOTE = N_("No register knows this person. See what the portal says then.")
 
 
 class People:

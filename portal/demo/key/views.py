@@ -3,9 +3,10 @@
 import secrets
 import time
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from authlib.oauth2 import OAuth2Error
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from portal.demo.key.client import METHODS, SCOPES, backchannel_of
 from portal.demo.key.ending import COOKIE
@@ -115,6 +116,7 @@ def _choose() -> str:
     """Return the page of people: those who are interesting, then the others, page by page."""
     words = request.values.get("q", "").strip()
     page = min(max(request.values.get("page", 1, int), 1), MOST_PAGES)
+    first = not words and page == 1
     people = _people().search(words, (page - 1) * PAGE, PAGE + 1)
     asked = request.args.to_dict()
     return render_template(
@@ -123,13 +125,14 @@ def _choose() -> str:
         page=page,
         people=people[:PAGE],
         more=len(people) > PAGE,
-        interesting=[] if words or page > 1 else _people().interesting(),
+        first=first,
+        interesting=_people().interesting() if first else [],
         stranger=STRANGER,
         stranger_note=STRANGER_NOTE,
         means=_means(),
         # What the portal asked, kept by every form and link of the page.
         asked={name: value for name, value in asked.items() if name not in {"q", "page"}},
-        here=lambda **other: url_for("key.authorize", **{**asked, **other}),
+        here=lambda **other: f"{request.path}?{urlencode({**asked, **other})}",
     )
 
 
