@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - the folder of the catalogues is no package
 """Collects every sentence for people, from code, pages and the law's sources, into the catalogues.
 
     .venv/bin/python -m translations.extract
@@ -65,6 +66,7 @@ def update() -> None:
             catalogue = Catalog(locale=language, charset="utf-8")
         catalogue.update(new, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.fuzzy = False
         catalogue.header_comment = "# The sentences of the learning account."
         with path.open("wb") as file:
             write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
