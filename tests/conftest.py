@@ -93,6 +93,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Repeat what `./test` found before the tests, so that it is not scrolled away."""
+    if failed := os.environ.get("FAILED_CHECKS", "").split():
+        terminalreporter.section("failed before the tests", sep="=", red=True)
+        terminalreporter.write_line(", ".join(failed))
+
+
 def _server(config: pytest.Config) -> Server:
     if SERVER not in config.stash:
         config.stash[SERVER] = Server.begin(config.stash[GIVEN])

@@ -1,6 +1,7 @@
 """The whole portal under its parent, as `./run` starts it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,6 +114,9 @@ def portal() -> Iterator[Portal]:
     yield one
     for pid in one.processes():
         os.kill(pid, signal.SIGKILL)
+    if one.parent:
+        one.parent.communicate()
+    shutil.rmtree(folder)
 
 
 def test_one_command_opens_everything_and_ctrl_c_ends_it_and_the_data_stay(portal: Portal) -> None:
