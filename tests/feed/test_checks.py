@@ -17,18 +17,18 @@ STRANGER, UNKNOWN = "73092613502", "0353552429"  # well formed, but nobody's
 
 
 def test_one_refused_cell_causes_no_faults_elsewhere(feed: Feed) -> None:
-    for file, column in (
-        ("workers.csv", "birth_date"),
-        ("employers.csv", "name"),
-        ("employments.csv", "weekly_minutes"),
-        ("work_regimes.csv", "from_date"),
+    for file, row, column in (
+        ("workers.csv", 0, "birth_date"),
+        ("employers.csv", 0, "name"),
+        ("employments.csv", 1, "weekly_minutes"),
+        ("work_regimes.csv", 0, "from_date"),
     ):
-        feed.rows[file][0][column] = "\x07"
+        feed.rows[file][row][column] = "\x07"
 
     assert places(feed.load()) == [
         ("workers.csv", 2, "birth_date"),
         ("employers.csv", 2, "name"),
-        ("employments.csv", 2, "weekly_minutes"),
+        ("employments.csv", 3, "weekly_minutes"),
         ("work_regimes.csv", 2, "from_date"),
     ]
 
