@@ -137,6 +137,7 @@ def test_persons_whose_employments_overlap_are_not_merged(db: Session, feed: Fee
     (fault,) = load_workers(feed, worker(SECOND, FIRST)).faults
 
     assert (fault.file, fault.line, fault.column) == ("workers.csv", 2, "replaces_ssin")
+    assert fault.value == FIRST
     assert "E1" in fault.sentence
     assert "E2" in fault.sentence
     assert len(persons(db)) == 2

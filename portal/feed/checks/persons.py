@@ -40,11 +40,11 @@ CHECKS = (
         "workers.csv",
         "replaces_ssin",
         N_(
-            "Both numbers have an employment at the same employer at the same time (%(value)s and"
+            "Both numbers have an employment at the same employer at the same time (%(one)s and"
             " %(other)s): correct their dates, or leave the two numbers apart."
         ),
         """
-        SELECT min(w.line) AS line, o.value, o.other
+        SELECT min(w.line) AS line, min(w.replaces_ssin) AS value, o.value AS one, o.other
         FROM feed_overlap o
         JOIN feed_number n ON n.person_id = o.person_id
         JOIN feed_worker w ON w.ssin = n.ssin AND w.replaces_ssin IS NOT NULL
