@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, Key, OKPKey, RSAKey
 
 from portal.login.providers import ProvidersFault
 
-RSA_BITS = 3072
+RSA_BITS = 2048
 _CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
 
 
@@ -53,7 +54,7 @@ def read_private_key(path: Path) -> Key:
     try:
         key = _from_jwk(data) if data.lstrip().startswith(b"{") else _from_pem(data)
         key.ensure_kid()
-    except (JoseError, ValueError, TypeError) as fault:
+    except (JoseError, ValueError, TypeError, UnsupportedAlgorithm) as fault:
         raise ProvidersFault(f"{path}: no private key can be read from this file.") from fault
     if not key.is_private:
         raise ProvidersFault(f"{path}: this is a public key; the private one is needed.")
@@ -65,12 +66,15 @@ def _from_jwk(data: bytes) -> Key:
 
 
 def _from_pem(data: bytes) -> Key:
+    # Read once: to check a private key costs more than all else at the start of a program.
     found = load_pem_private_key(data, password=None)
     if isinstance(found, rsa.RSAPrivateKey):
-        return RSAKey.import_key(data)
+        return RSAKey(found, data)
     if isinstance(found, ec.EllipticCurvePrivateKey):
-        return ECKey.import_key(data)
-    return OKPKey.import_key(data)
+        return ECKey(found, data)
+    if isinstance(found, ed25519.Ed25519PrivateKey):
+        return OKPKey(found, data)
+    raise ValueError("a kind of key that signs and opens nothing here")
 
 
 def algorithm_of(key: Key) -> str:

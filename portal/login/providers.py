@@ -31,8 +31,11 @@ from portal.login.options import (
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")  # all three, or discovery
 
 
-class ProvidersFault(ValueError):
-    """The configuration of the digital keys cannot be used: which table, which key and why."""
+class ProvidersFault(RuntimeError):
+    """The configuration of the digital keys cannot be used: which table, which key and why.
+
+    A RuntimeError, since that is what the HTTP server tells as a sentence when it starts.
+    """
 
 
 class ClaimMap(BaseModel):
