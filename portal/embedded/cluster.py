@@ -30,6 +30,7 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_parallel_workers_per_gather": "0",
+    "dynamic_shared_memory_type": "mmap",  # in a container /dev/shm may be closed, or tiny
     "jit": "off",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
