@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 HOUSE = Path(__file__).parent.parent
 TRANSLATED = ("nl", "fr", "de")  # the sentences themselves are English
-METHODS = [("portal/**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -31,7 +31,7 @@ def sentences() -> Catalog:
     for room in ("portal", "templates"):
         for name, _, message, _, _ in extract_from_dir(
             HOUSE / room,
-            [(pattern.removeprefix(f"{room}/"), method) for pattern, method in METHODS],
+            METHODS,
             keywords=KEYWORDS,
             options_map={"**.html": {"silent": "false"}},
         ):
