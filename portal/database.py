@@ -1,6 +1,7 @@
 """The one way to PostgreSQL: a pool per process, sessions that write, connections that read."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -55,7 +56,8 @@ def engine(settings: Settings) -> Engine:
         pool_pre_ping=False,  # one question more for every page; a lost server is told as an error
         json_deserializer=partial(json.loads, parse_float=Decimal),
         connect_args={
-            "options": SERVER_OPTIONS,
+            # PGOPTIONS is how libpq lets whoever runs the process add to them.
+            "options": f"{SERVER_OPTIONS} {os.environ.get('PGOPTIONS', '')}",
             "connect_timeout": 5,  # seconds
             "prepare_threshold": 2,  # what a process asks a second time is prepared by the server
             "application_name": "portal",

@@ -1,5 +1,7 @@
 """The programs of the portal that serve pages, each with its place in the house."""
 
+import os
+
 from portal import database
 from portal.processes.server import serve
 from portal.settings import Settings
@@ -7,6 +9,8 @@ from portal.settings import Settings
 
 def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
+    # Nobody waits longer for a page, so no question may go on either.
+    os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
     serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)
