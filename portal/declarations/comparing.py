@@ -26,6 +26,8 @@ def known_before(entry: Entry, kept: Kept | None) -> bool:
     if kept.content == entry.content and kept.person_id == entry.person.person_id:
         entry.was_kept_before(kept.record_id)
     else:
+        # Whatever else was seen in the meantime concerns a record that this one cannot become.
+        entry.issues.clear()
         entry.add(Issue(catalogue.REFERENCE_CONFLICT, "reference", entry.declaration.reference))
     return True
 

@@ -85,7 +85,8 @@ def read_enterprise_number(text: str) -> str | Unreadable | None:
 
 
 def _number_fault(fault: Fault, length: int) -> Unreadable:
-    return Unreadable(_NUMBER_FAULTS[fault], {"length": length})
+    detail: Detail = {"length": length} if fault is Fault.LENGTH else {}
+    return Unreadable(_NUMBER_FAULTS[fault], detail)
 
 
 def read_reference(text: str) -> str | Unreadable | None:

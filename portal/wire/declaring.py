@@ -3,7 +3,8 @@
 import gc
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -34,12 +35,12 @@ def declare_file(path: Path, moment: Moment, *, show_warnings: bool = False) -> 
     Rows are kept in groups: a run that was stopped halfway can be started again, and answers
     `unchanged` for what was kept. Says each refused row and the counts on standard output.
     """
-    # This process does nothing else, and what a file makes holds no circles: looking for some
-    # over and over would cost a third of the run.
-    gc.disable()
-    sheet = _sheet_of(path, with_enterprise=True)
-    if sheet is None:
-        return False
+    with _no_circles():
+        sheet = _sheet_of(path, with_enterprise=True)
+        return sheet is not None and _declare_sheet(sheet, moment, show_warnings=show_warnings)
+
+
+def _declare_sheet(sheet: Sheet, moment: Moment, *, show_warnings: bool) -> bool:
     readings = read_all(OPERATOR, [row.texts for row in sheet.rows])
     counts: Counter[Result] = Counter()
     for start in range(0, len(readings), GROUP):
@@ -54,6 +55,19 @@ def declare_file(path: Path, moment: Moment, *, show_warnings: bool = False) -> 
     return not counts[Result.REJECTED]
 
 
+@contextmanager
+def _no_circles() -> Iterator[None]:
+    """Keep the interpreter from looking for circles in memory: what a file makes holds none.
+
+    Looking for them again and again would cost a third of the run.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def check_file(path: Path, moment: Moment) -> bool:
     """Check a sheet without any database; return whether no row would be refused so far.
 
@@ -65,9 +79,9 @@ def check_file(path: Path, moment: Moment) -> bool:
     texts = [{"enterprise_number": _SOME_ENTERPRISE, **row.texts} for row in sheet.rows]
     outcomes = _with_repairs(sheet.rows, check(texts, OPERATOR, moment.today))
     _say(sheet, outcomes, show_warnings=True)
-    refused = sum(outcome.result is Result.REJECTED for outcome in outcomes)
-    click.echo(f"{len(outcomes) - refused} rows can be declared as far as can be seen from here.")
-    return not refused
+    fit = sum(outcome.result is not Result.REJECTED for outcome in outcomes)
+    click.echo(f"{fit} of {len(outcomes)} rows can be declared, as far as the file tells.")
+    return fit == len(outcomes)
 
 
 def _sheet_of(path: Path, *, with_enterprise: bool) -> Sheet | None:

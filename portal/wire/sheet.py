@@ -41,7 +41,7 @@ def read_sheet(data: bytes, *, with_enterprise: bool, limits: SheetLimits = _LIM
     """
     limits.check_size(len(data))
     cells = _cells_of(data, limits)
-    if not cells or not any(any(row) for row in cells):
+    if not any(any(map(str.strip, row)) for row in cells):
         raise SheetRefused(N_("The file is empty. Fill in the template and send it again."))
     width = max((place for place, name in enumerate(cells[0], 1) if name.strip()), default=0)
     headers = [name.strip() for name in cells[0][:width]]
@@ -62,6 +62,8 @@ def _cells_of(data: bytes, limits: SheetLimits) -> list[list[str]]:
 
 def _rows_of(cells: list[list[str]], fields: list[str]) -> list[Row]:
     """Return the rows that are not blank, read column by column, which is cheapest."""
+    if len(cells) == 1:
+        return []
     width = len(fields)
     fitted = [
         row if len(row) == width else _fitted(row, width, number)
