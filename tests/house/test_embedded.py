@@ -166,7 +166,7 @@ def test_the_last_to_let_go_stops_the_server(ground: Path) -> None:
     for one in (first, second):
         assert one.stdout
         one.stdout.readline()
-    first.communicate()
+    assert first.communicate()[1] == ""
     assert cluster_of(ground).is_ready()
     second.communicate()
     assert server_processes(ground) == []
