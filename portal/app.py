@@ -1,6 +1,7 @@
 """The web application put together: the only file that knows every room."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -43,7 +44,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key(),
-        TRUSTED_HOSTS=settings.trusted_hosts or None,
+        TRUSTED_HOSTS=_hosts(settings),
         MAX_CONTENT_LENGTH=MOST_BYTES_OF_A_FORM,
         MAX_FORM_PARTS=200,
         # Flask's own cookie holds the token that protects forms, never who is signed in.
@@ -55,5 +56,14 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="en_GB",
         COMPRESS_MIN_SIZE=500,
     )
+    app.url_map.strict_slashes = False  # who types a slash too many still arrives
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """Return the names under which browsers may ask for the portal."""
+    if settings.trusted_hosts:
+        return list(settings.trusted_hosts)
+    own = urlsplit(settings.base_url).hostname or ""
+    return [own] if settings.environment == "production" else [own, "localhost", "127.0.0.1"]

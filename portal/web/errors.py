@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from flask import Flask, g, render_template
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 from portal.languages import N_
 
@@ -68,6 +74,7 @@ def set_up_error_pages(app: Flask) -> None:
     """Answer every failure with a page."""
     app.register_error_handler(CSRFError, lambda _: _page(SESSION_ENDED, 400))
     app.register_error_handler(OperationalError, _without_database)
+    app.register_error_handler(SecurityError, _without_host)
     app.register_error_handler(HTTPException, _page_of)
 
 
@@ -79,6 +86,15 @@ def _page_of(failure: HTTPException) -> tuple[str, int, dict[str, str]]:
         name: value for name, value in failure.get_headers() if name in {"Allow", "Retry-After"}
     }
     return _page(BY_STATUS.get(status, OUR_FAULT), status, headers)
+
+
+def _without_host(failure: SecurityError) -> tuple[str, int, dict[str, str]]:
+    # Asked for under a name that is not ours, so no address of ours can be named either.
+    return (
+        gettext(NOT_UNDERSTOOD.title),
+        failure.code,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )
 
 
 def _without_database(failure: OperationalError) -> tuple[str, int, dict[str, str]]:

@@ -1,0 +1,44 @@
+"""The portal as one browser sees it, and the sample country behind it."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+
+from portal.app import create_app
+from portal.database import Session
+from portal.models import DirectoryEntry
+from portal.settings import Settings
+from tests.account.sample import load
+from tests.login.session import signed_in
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """Return the portal's pages."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_worker(app: Flask, database: Engine) -> Iterator[Callable[[str], FlaskClient]]:
+    """Give browsers in which a worker of the sample country, named by number, is signed in."""
+    assert database
+    with Session.begin() as db:
+        load(db)
+
+    def browser(ssin: str) -> FlaskClient:
+        with Session() as db:
+            entry = select(DirectoryEntry.person_id).where(DirectoryEntry.ssin == ssin)
+            person_id: UUID = db.execute(entry).scalar_one()
+        return signed_in(app.test_client(), person_id)
+
+    return browser

@@ -1,0 +1,136 @@
+"""What the account says in every state it can be in, in plain words."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.languages import LANGUAGES
+from tests.web.show import show_worlds
+from tests.web.worlds import WORLDS
+
+
+@pytest.fixture
+def shown(app: Flask) -> FlaskClient:
+    """Return a browser that may look at every invented account."""
+    show_worlds(app)
+    return app.test_client()
+
+
+def words(page: str) -> str:
+    """Return what a page says, without its tags."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+SAYS = {
+    "one": ("9.5 days", "are still available · 72:12 hours", "2.5 days used of 12 days"),
+    "several": ("Bakkerij Van Damme NV", "Zorggroep Lindeboom VZW", "Friterie chez Léon SRL"),
+    "nothing-left": ("0 days", "all used", "1 day used of 1 day", "1 January 2027"),
+    "in-advance": ("-0.54 days", "taken in advance · -4:04 hours", "your right of 2027"),
+    "too-small": ("No training right here", "fewer than 10 workers"),
+    "size-unknown": ("No training right here", "do not know how many workers"),
+    "only-declared": ("No right registered", "Ask your employer"),
+    "not-yet": ("Not started yet", "You start here on 4 January 2027"),
+    "ending": ("Use them until 11 December 2026, your last day here",),
+    "unsettled": ("Not settled: Zorggroep Lindeboom VZW", "12.5 days · 95:00 hours", "trade union"),
+    "only-past": (
+        "No employer at the moment",
+        "You resigned. Your last day was 31 March 2025.",
+        "What was left then (6.25 days) was lost on that day.",
+        "Before 2023 there was no training right.",
+    ),
+    "path": ("11.78 days",),
+    "nobody": ("No employer at the moment", "No training has been registered for you yet."),
+}
+NEVER_SAYS = {
+    "ending": ("goes to the next year",),
+    "only-past": ("still available",),
+    "too-small": ("0 days", "Ask your employer for a training"),
+    "nobody": ("earlier employer",),
+    "several": ("15.5", "117:"),  # what adding up the three would give
+}
+
+
+@pytest.mark.parametrize(("world", "sentences"), SAYS.items())
+def test_the_account_says(shown: FlaskClient, world: str, sentences: tuple[str, ...]) -> None:
+    page = words(shown.get(f"/en/world/{world}/account").text)
+    assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+@pytest.mark.parametrize(("world", "sentences"), NEVER_SAYS.items())
+def test_the_account_never_says(shown: FlaskClient, world: str, sentences: tuple[str, ...]) -> None:
+    page = words(shown.get(f"/en/world/{world}/account").text)
+    assert [sentence for sentence in sentences if sentence in page] == []
+
+
+def test_every_story_is_told_by_a_world() -> None:
+    assert set(SAYS) == set(WORLDS)
+
+
+@pytest.mark.parametrize(
+    ("language", "figure"),
+    [
+        ("nl", "9,5 dagen nog te gebruiken · 72:12 uur"),
+        ("fr", "9,5 jours encore disponibles · 72\u00a0h\u00a012"),
+        ("de", "9,5 Tage noch verfügbar · 72:12 Stunden"),
+        ("en", "9.5 days are still available · 72:12 hours"),
+    ],
+)
+def test_the_figure_reads_as_people_of_that_language_write(
+    shown: FlaskClient, language: str, figure: str
+) -> None:
+    page = shown.get(f"/{language}/world/one/account").text.replace("\u00a0", "NBSP")
+    assert figure.replace("\u00a0", "NBSP") in words(page)
+
+
+@pytest.mark.parametrize(
+    ("world", "year", "sentences"),
+    [
+        (
+            "path",
+            2026,
+            (
+                "Joint committee 200 agreed its own growth path",
+                "Collective agreement of 6 July 2023, 181682/CO/200",
+                "January to June 2026: 6 months at 100% of a full week",
+                "July to December 2026: 6 months at 50% of a full week",
+                "4 days × (6 × 100% + 6 × 50%) ÷ 12 = 3 days",
+                "took 1:40 hours",
+            ),
+        ),
+        (
+            "path",
+            2025,
+            (
+                "Your employer registered 6 days on 3 February 2025.",
+                "That replaces what we computed: 3 days.",
+                "So in 2024 and 2025: 20 workers or more.",
+            ),
+        ),
+        (
+            "only-past",
+            2025,
+            ("You resigned. Your last day was 31 March 2025.", "The days left were lost then."),
+        ),
+        ("too-small", 2026, ("fewer than 10 workers", "0 days × 12 × 100% ÷ 12 = 0 days")),
+        ("size-unknown", 2026, ("Nobody has told us how many workers", "size unknown")),
+        ("only-declared", 2026, ("only a registered right counts",)),
+    ],
+)
+def test_the_story_of_a_right_says(
+    shown: FlaskClient, world: str, year: int, sentences: tuple[str, ...]
+) -> None:
+    page = words(shown.get(f"/en/world/{world}/rights/{year}").text)
+    assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("world", WORLDS)
+def test_no_english_stays_in_another_language(
+    shown: FlaskClient, world: str, language: str
+) -> None:
+    page = words(shown.get(f"/{language}/world/{world}/account").text)
+    english = re.findall(r"\b(?:the|your|with|days|hours|training right|still)\b", page)
+    assert bool(english) == (language == "en")
