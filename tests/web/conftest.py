@@ -1,6 +1,7 @@
 """The portal as one browser sees it, and the sample country behind it."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -14,12 +15,33 @@ from portal.models import DirectoryEntry
 from portal.settings import Settings
 from tests.account.sample import load
 from tests.login.session import signed_in
+from tests.web.show import show_worlds
+
+
+@cache
+def portal_of(settings: Settings) -> Flask:
+    """Return the portal's pages, made once: every test asks for the same."""
+    return create_app(settings)
+
+
+@cache
+def portal_with_worlds(settings: Settings) -> Flask:
+    """Return the portal with a page for every invented account."""
+    app = create_app(settings)
+    show_worlds(app)
+    return app
 
 
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     """Return the portal's pages."""
-    return create_app(settings)
+    return portal_of(settings)
+
+
+@pytest.fixture
+def shown(settings: Settings) -> FlaskClient:
+    """Return a browser that may look at every invented account."""
+    return portal_with_worlds(settings).test_client()
 
 
 @pytest.fixture

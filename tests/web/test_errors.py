@@ -1,9 +1,12 @@
 from urllib.parse import quote
 
 import pytest
-from flask import Flask, abort
+from flask import abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+
+from portal.app import create_app
+from portal.settings import Settings
 
 WORDS = {
     "nl": "Er ging iets mis bij ons",
@@ -14,8 +17,9 @@ WORDS = {
 
 
 @pytest.fixture
-def broken(app: Flask) -> FlaskClient:
+def broken(settings: Settings) -> FlaskClient:
     """Return a browser of a portal in which `/en/broken/...` fails in the way that is asked."""
+    app = create_app(settings)
 
     @app.get("/<language>/broken/<int:status>")
     def fail(status: int) -> str:

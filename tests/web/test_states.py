@@ -1,22 +1,14 @@
+# ruff: noqa: RUF001 - sums are written with the sign of multiplication
 """What the account says in every state it can be in, in plain words."""
 
 import re
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.languages import LANGUAGES
-from tests.web.show import show_worlds
 from tests.web.worlds import WORLDS
-
-
-@pytest.fixture
-def shown(app: Flask) -> FlaskClient:
-    """Return a browser that may look at every invented account."""
-    show_worlds(app)
-    return app.test_client()
 
 
 def words(page: str) -> str:
