@@ -17,7 +17,7 @@ from portal.login.discovery import Discovery, Metadata
 from portal.login.key_set import KeySet
 from portal.login.providers import Provider
 from portal.login.refusal import NOT_BELIEVED, UNREACHABLE, Refused
-from portal.login.tokens import Opened, open_encrypted, open_signed
+from portal.login.tokens import Opened, is_encrypted, open_encrypted, open_signed
 from portal.login.transport import Line, json_of
 from portal.login.validation import Expected, check_id_token, check_userinfo
 
@@ -109,8 +109,10 @@ class DigitalKey:
             raise Refused(NOT_BELIEVED, "callback: iss")
 
     def open(self, token: object) -> Opened:
-        """Return what this provider signed, such as a logout token."""
+        """Return what this provider signed, such as a logout token; it may come encrypted."""
         line = self._line()
+        if is_encrypted(token):
+            token = open_encrypted(token, self.provider, self.decryption_keys)
         return self._open(line, self.discovery.metadata(line), token, self.provider.id_token_algs)
 
     def sign_out_address(self, return_to: str, language: str) -> str | None:

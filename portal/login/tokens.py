@@ -86,6 +86,11 @@ def open_encrypted(token: object, provider: Provider, keys: Sequence[Key]) -> st
     raise _false("no key of ours opens this")
 
 
+def is_encrypted(token: object) -> bool:
+    """Tell whether this has the shape of an encrypted token."""
+    return isinstance(token, str) and token.count(".") == _ENCRYPTED_PARTS - 1
+
+
 def _text(token: object, parts: int) -> str:
     if not isinstance(token, str) or not token.isascii() or len(token) > LARGEST_TOKEN:
         raise _false("not a token")

@@ -4,7 +4,7 @@ import base64
 import time
 from functools import partial
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
@@ -44,6 +44,7 @@ class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
         if signing_key is not None:
             self.register_client_auth_method((BY_KEY, partial(_by_key, self, signing_key)))
         self.register_client_auth_method(("client_secret_basic", _by_basic_secret))
+        self.register_client_auth_method(("client_secret_post", _by_posted_secret))
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:
         """Send a request and read the whole answer within what is left of the time."""
@@ -105,6 +106,13 @@ def _by_basic_secret(auth: Any, _method: str, *sent: Any) -> tuple[Any, Any, Any
     return uri, headers, body
 
 
+def _by_posted_secret(auth: Any, _method: str, *sent: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401
+    """Send id and secret in the form."""
+    uri, headers, body = sent
+    proof = {"client_id": auth.client_id, "client_secret": auth.client_secret}
+    return uri, headers, _with(body, proof)
+
+
 def _granted(answer: requests.Response) -> requests.Response:
     """Let only a granted token through, or the error that Authlib then tells."""
     if answer.status_code != requests.codes.ok and "error" not in _object_in(answer):
@@ -113,8 +121,9 @@ def _granted(answer: requests.Response) -> requests.Response:
 
 
 def _with(body: Any, more: dict[str, str]) -> str:  # noqa: ANN401 - text or bytes
+    """Return a form with further values, each name once: a pushed request names us already."""
     text = body.decode() if isinstance(body, bytes) else body or ""
-    return "&".join(part for part in (text, urlencode(more)) if part)
+    return urlencode({**dict(parse_qsl(text, keep_blank_values=True)), **more})
 
 
 def json_of(answer: requests.Response) -> dict[str, Any]:

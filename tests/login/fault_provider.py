@@ -8,15 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_plus
 
 from flask import Flask, Response, jsonify, redirect, request
-from joserfc import jwe, jws
+from joserfc import jwe, jws, jwt
 from joserfc.jwk import ECKey, Key, RSAKey
 from joserfc.registry import HeaderParameter
 from werkzeug.wrappers import Response as AnyResponse
 
 CLIENT_ID = "portal"
-SECRET = "of the portal"
+SECRET = "of the portal: 100 %+/"
 CODE = "the-code"
 ACCESS_TOKEN = "the-access-token"
 SUBJECT = "the-subject"
@@ -63,6 +64,7 @@ class FaultProvider:
         self.encrypted = False
         self.userinfo_signed = False
         self.encryption_key: Key | None = None
+        self.portal_key: Key | None = None
 
     def app(self) -> Flask:
         """Return the server as an application."""
@@ -72,6 +74,7 @@ class FaultProvider:
         app.add_url_rule("/token", "token", self._token, methods=["POST"])
         app.add_url_rule("/jwks", "jwks", lambda: self._answer("jwks", {"keys": self._said().jwks}))
         app.add_url_rule("/userinfo", "userinfo", self._userinfo)
+        app.add_url_rule("/push", "push", self._push, methods=["POST"])
         app.add_url_rule("/elsewhere/<name>", "elsewhere", self._elsewhere)
         return app
 
@@ -85,6 +88,7 @@ class FaultProvider:
                 "token_endpoint": f"{self.issuer}/token",
                 "userinfo_endpoint": f"{self.issuer}/userinfo",
                 "jwks_uri": f"{self.issuer}/jwks",
+                "pushed_authorization_request_endpoint": f"{self.issuer}/push",
             },
             callback=[("code", CODE), ("state", self.asked.get("state", ""))],
             header={"alg": "RS256", "kid": "first"},
@@ -130,12 +134,36 @@ class FaultProvider:
     def _discovery(self) -> Response:
         return self._answer("discovery", self._said().discovery)
 
+    def _push(self) -> tuple[Response, int]:
+        """Take a request ahead, from whoever proves to be the portal, each value once."""
+        self.calls.append("push")
+        once = all(len(values) == 1 for values in request.form.to_dict(flat=False).values())
+        if not once or not self._is_portal():
+            return jsonify(error="invalid_request"), 400
+        self.asked = request.form.to_dict()
+        return jsonify(request_uri="urn:pushed", expires_in=60), 201
+
+    def _is_portal(self) -> bool:
+        """Tell whether a form or its header proves who sent it."""
+        if "client_assertion" in request.form:
+            assertion = request.form["client_assertion"]
+            assert self.portal_key is not None
+            claims = jwt.decode(assertion, self.portal_key, algorithms=["RS256"]).claims
+            return claims["aud"] == f"{self.issuer}/token" and claims["sub"] == CLIENT_ID
+        if request.authorization is None:
+            return request.form.get("client_secret") == SECRET
+        # Both were form-encoded before they were joined (RFC 6749, 2.3.1).
+        return unquote_plus(request.authorization.password or "") == SECRET
+
     def _authorize(self) -> AnyResponse:
-        self.asked = request.args.to_dict()
+        if request.args.get("request_uri") != "urn:pushed":
+            self.asked = request.args.to_dict()
         query = "&".join(f"{name}={value}" for name, value in self._said().callback)
         return redirect(f"{self.asked['redirect_uri']}?{query}")
 
     def _token(self) -> Response:
+        if not self._is_portal():
+            return Response(status=401)
         return self._answer("token", self._token_answer(self._said()))
 
     def _token_answer(self, said: Said) -> dict[str, Any]:

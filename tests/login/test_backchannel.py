@@ -10,6 +10,8 @@ from uuid import UUID
 
 import pytest
 import requests
+from joserfc import jwe
+from joserfc.jwk import RSAKey
 from sqlalchemy import Engine, select
 
 from portal.app import create_app
@@ -22,6 +24,7 @@ from tests.login.people import in_register
 from tests.login.session import session_for
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
+OURS = RSAKey.generate_key(2048)
 SUBJECT, SIGN_IN = "the-subject", "the-sign-in"
 Change = Callable[[dict[str, Any]], object]
 
@@ -63,10 +66,12 @@ def servers(
     web, key = free_port(), free_port()
     issuer = f"http://127.0.0.1:{key}"
     (folder / "secret").write_text(SECRET, encoding="utf-8")
+    (folder / "ours.jwk").write_text(json.dumps(OURS.as_dict(private=True)), encoding="utf-8")
     providers = folder / "providers.toml"
     providers.write_text(
         f"[fault]\nissuer = {json.dumps(issuer)}\nclient_id = {json.dumps(CLIENT_ID)}\n"
-        'token_auth = "client_secret_basic"\nclient_secret_file = "secret"\n',
+        'token_auth = "client_secret_basic"\nclient_secret_file = "secret"\n'
+        'encryption_key_files = "ours.jwk"\n',
         encoding="utf-8",
     )
     settings = _own_settings.model_copy(
@@ -110,6 +115,14 @@ def test_all_sign_ins_of_a_person_end_where_the_key_names_the_person(world: Worl
     del claims["sid"]
     assert world.tell(honest(claims)) == 200
     assert alive() == set()
+
+
+def test_a_logout_token_may_come_encrypted_for_us(world: World) -> None:
+    header = {"alg": "RSA-OAEP-256", "enc": "A128CBC-HS256", "cty": "JWT"}
+    algorithms = [header["alg"], header["enc"]]
+    sealed = jwe.encrypt_compact(header, honest(world.claims()), OURS, algorithms=algorithms)
+    assert world.tell(sealed) == 200
+    assert alive() == {"another-sign-in"}
 
 
 def test_a_sign_in_may_end_twice(world: World) -> None:

@@ -28,16 +28,19 @@ OURS = {name: RSAKey.generate_key(2048, {"kid": name}) for name in ("old", "new"
 COMMON = """\
 issuer = "{issuer}"
 client_id = "{client_id}"
-token_auth = "client_secret_basic"
 client_secret_file = "secret"
 claim_map = {{number = "number"}}
 timeout = 1"""
+BASIC = 'token_auth = "client_secret_basic"\n'
 PROVIDERS = {
     "plain": """\
 level_from = "acr"
 level_table = {weak = "low", strong = "high"}
 min_level = "substantial"
 """,
+    "pushed-key": 'par = true\nsigning_key_file = "old.jwk"',
+    "pushed-basic": "par = true",
+    "pushed-post": 'par = true\ntoken_auth = "client_secret_post"',
     "fresh": "max_age = 60",
     "needy": 'iss_param = "required"',
     "signed": 'userinfo = "signed jwt"',
@@ -94,7 +97,8 @@ def servers(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
     issuer, providers = f"http://127.0.0.1:{key}", folder / "providers.toml"
     providers.write_text(
         "\n".join(
-            f"[{name}]\n{COMMON.format(issuer=issuer, client_id=CLIENT_ID)}\n{own}"
+            f"[{name}]\n{COMMON.format(issuer=issuer, client_id=CLIENT_ID)}\n{own}\n"
+            + ("" if "_key_file =" in own or "token_auth" in own else BASIC)
             for name, own in PROVIDERS.items()
         ),
         encoding="utf-8",
@@ -113,6 +117,7 @@ def world(servers: World, database: Engine) -> World:
     assert database.url.database
     servers.portal.extensions[EXTENSION] = KeyRing(servers.settings)
     servers.provider.encryption_key = OURS["new"]
+    servers.provider.portal_key = OURS["old"]
     servers.provider.calls.clear()
     in_register(NUMBER)
     return servers
@@ -146,6 +151,12 @@ def test_the_portal_opens_what_is_sealed_for_a_key_of_ours(
 ) -> None:
     world.provider.encryption_key = OURS[key]
     assert was_accepted(world.sign_in("sealed", fault))
+
+
+@pytest.mark.parametrize("name", ["pushed-key", "pushed-basic", "pushed-post"])
+def test_a_request_may_be_pushed_ahead(world: World, name: str) -> None:
+    assert was_accepted(world.sign_in(name))
+    assert world.provider.calls.count("push") == 1
 
 
 def test_userinfo_may_come_signed(world: World) -> None:
