@@ -45,13 +45,21 @@ def compare(entry: Entry, records: Records, declarant: Declarant, today: date) -
     here = [job for job in jobs if _concerns(job, declaration)]
     if not here:
         entry.add(Issue(catalogue.NOT_FOUND, "ssin", declaration.ssin))
-    elif declarant.quality is not Quality.OPERATOR and not any(
-        _is_open(job, today) for job in here
-    ):
-        closed = max(access_closes(job.end_date) for job in here if job.end_date)
-        number = declaration.enterprise_number
-        entry.add(Issue(catalogue.ACCESS_CLOSED, "enterprise_number", number, {"closed": closed}))
-    _compare_with_others(entry, records)
+    elif declarant.quality is not Quality.OPERATOR:
+        _check_access(entry, here, today)
+    if isinstance(entry, TrainingEntry):
+        _compare_training(entry, records)
+    elif isinstance(entry, RightEntry):
+        _compare_right(entry, records)
+
+
+def _check_access(entry: Entry, jobs: list[Job], today: date) -> None:
+    """Refuse what an employer declares too long after the employment ended."""
+    if any(_is_open(job, today) for job in jobs):
+        return
+    closed = max(access_closes(job.end_date) for job in jobs if job.end_date)
+    number = entry.declaration.enterprise_number
+    entry.add(Issue(catalogue.ACCESS_CLOSED, "enterprise_number", number, {"closed": closed}))
 
 
 def _fault_of_number(
@@ -81,20 +89,22 @@ def _concerns(job: Job, declaration: Declaration) -> bool:
     return job.covers(start_date, end_date)
 
 
-def _compare_with_others(entry: Entry, records: Records) -> None:
-    """Look for the same training or right in the records and earlier in the list; join them."""
-    if isinstance(entry, RightEntry):
-        key = right_key(entry)
-        if key in records.rights:
-            kind = entry.declaration.kind.value
-            entry.add(Issue(catalogue.RIGHT_EXISTS, "kind", kind))
-        elif not entry.is_refused:
-            records.rights.add(key)
-    elif isinstance(entry, TrainingEntry) and not entry.is_refused:
-        like = likeness(entry)
-        other = records.alike.get(like)
-        if other is None:
-            records.alike[like] = entry.declaration.reference
-        else:
-            detail = {"reference": other}
-            entry.add(Issue(catalogue.POSSIBLE_DUPLICATE, "title", None, detail))
+def _compare_right(entry: RightEntry, records: Records) -> None:
+    """Look for the same right in the records and earlier in the list; join them."""
+    key = right_key(entry)
+    if key in records.rights:
+        entry.add(Issue(catalogue.RIGHT_EXISTS, "kind", entry.declaration.kind.value))
+    elif not entry.is_refused:
+        records.rights.add(key)
+
+
+def _compare_training(entry: TrainingEntry, records: Records) -> None:
+    """Look for a training like it in the records and earlier in the list; join them."""
+    if entry.is_refused:
+        return
+    like = likeness(entry)
+    other = records.alike.get(like)
+    if other is None:
+        records.alike[like] = entry.declaration.reference
+    else:
+        entry.add(Issue(catalogue.POSSIBLE_DUPLICATE, "title", None, {"reference": other}))

@@ -77,7 +77,8 @@ def declare_read(
 def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], today: date) -> None:
     records = look_up(db, entries)
     for entry in entries:
-        if not known_before(entry, records.kept.get(entry.key)):
+        kept = records.kept.get(entry.key)
+        if kept is None or not known_before(entry, kept):
             compare(entry, records, declarant, today)
 
 

@@ -55,7 +55,7 @@ class Entry:
     """One declaration that could be read, and what is found out about it on the way.
 
     index: its place in the list, from 0.
-    key: what the ledger calls it, organisation and reference; the organisation is who speaks.
+    key: what the ledger calls it: the organisation that speaks, and its reference.
     content: SHA-256 of what is declared, the worker apart.
     twin: an earlier entry of the list with the same reference. is_refused: an issue keeps it out.
     person: the worker, once found. record_id: of the training or right, once kept.
@@ -74,12 +74,14 @@ class Entry:
         "twin",
     )
 
-    def __init__(self, index: int, declaration: Declaration, content: bytes) -> None:
+    def __init__(
+        self, index: int, declaration: Declaration, content: bytes, organisation: str
+    ) -> None:
         """Begin with what is known before any record is looked at."""
         self.index = index
         self.declaration = declaration
         self.content = content
-        self.key = ("", "")
+        self.key = (organisation, declaration.reference)
         self.issues: list[Issue] = []
         self.is_refused = False
         self.twin: Entry | None = None
@@ -160,9 +162,9 @@ def read_all(declarant: Declarant, declarations: Sequence[Fields]) -> list[Readi
             continue
         declaration, content = read
         kind = TrainingEntry if isinstance(declaration, TrainingDeclaration) else RightEntry
-        entry = kind(index, declaration, content)
-        speaker = declarant.enterprise_number or declaration.enterprise_number
-        entry.key = (speaker, declaration.reference)
+        # The operator speaks for the enterprise of each declaration.
+        organisation = declarant.enterprise_number or declaration.enterprise_number
+        entry = kind(index, declaration, content, organisation)
         first = first_of.setdefault(entry.key, entry)
         if first is not entry:
             _compare_twins(first, entry)

@@ -4,7 +4,7 @@ A list is read column by column: thousands of rows say the same few things, and 
 does to a whole column costs a third of what eighteen readers do to a row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from types import NoneType
 from typing import Final, NamedTuple
@@ -80,23 +80,22 @@ _APART: Final = frozenset({"ssin", "reference"})
 _read_action: Final = fields.code_reader(Action)
 
 
-class Read(NamedTuple):
-    """A declaration, and the SHA-256 of its content, by which it is known again for ever."""
-
-    declaration: Declaration
-    content: bytes
+# A declaration, and the SHA-256 of its content, by which it is known again for ever.
+Read = tuple[Declaration, bytes]
 
 
 def read_list(texts: Sequence[Fields]) -> list[Read | list[Issue]]:
     """Return for each text the declaration that it makes, or all that keeps it from being read."""
-    places: dict[str, list[int]] = {}
-    for place, text in enumerate(texts):
-        places.setdefault(text.get("action", ""), []).append(place)
-    answers: dict[int, Read | list[Issue]] = {}
-    for given, its in places.items():
-        rows = texts if len(places) == 1 else [texts[place] for place in its]
-        answers.update(zip(its, _read_alike(rows, given), strict=True))
-    return [answers[place] for place in range(len(texts))]
+    actions = {text.get("action", "") for text in texts}
+    if len(actions) == 1:
+        return _read_alike(texts, *actions)
+    answers: list[Read | list[Issue]] = [[] for _ in texts]
+    for action in actions:
+        places = [place for place, text in enumerate(texts) if text.get("action", "") == action]
+        read = _read_alike([texts[place] for place in places], action)
+        for place, answer in zip(places, read, strict=True):
+            answers[place] = answer
+    return answers
 
 
 def readable_reference(text: Fields) -> str | None:
@@ -105,7 +104,7 @@ def readable_reference(text: Fields) -> str | None:
     return reference if isinstance(reference, str) else None
 
 
-def _read_alike(rows: Sequence[Fields], given: str) -> Iterable[Read | list[Issue]]:
+def _read_alike(rows: Sequence[Fields], given: str) -> list[Read | list[Issue]]:
     """Return what rows of one action make."""
     action = _read_action(given or Action.CREATE_TRAINING)
     if isinstance(action, Unreadable):
@@ -118,26 +117,48 @@ def _read_alike(rows: Sequence[Fields], given: str) -> Iterable[Read | list[Issu
 
 def _read_rows(
     rows: Sequence[Fields], form: Sequence[_Field], kind: type[Declaration]
-) -> Iterator[Read | list[Issue]]:
+) -> list[Read | list[Issue]]:
+    texts = _columns_of(rows, form)
     faulty = _with_unknown_fields(rows, form)
-    texts: dict[str, list[str]] = {}
     values: list[list[object]] = []
-    content: list[list[str]] = []
+    content: list[Sequence[str]] = []
     for field in form:
-        given = [row.get(field.name) or "" for row in rows]
-        if field.default:
-            given = [text or other for text, other in zip(given, texts[field.default], strict=True)]
-        texts[field.name] = given
-        column = list(map(field.read, given))
+        column = list(map(field.read, texts[field.name]))
         faulty |= _unread(column, required=field.required)
         values.append(column)
         if field.name not in _APART:
-            content.append(_written(column) if field.free else given)
-    for place, (row, said) in enumerate(zip(zip(*values), zip(*content))):  # noqa: B905 - of one length
-        if place in faulty:
-            yield _faults(rows[place], form)
-        else:
-            yield Read(kind._make(row), sha256("\x1f".join(said).encode()).digest())
+            content.append(_written(column) if field.free else texts[field.name])
+    digests = map(_digest_of, zip(*content, strict=True))
+    # What cannot be read is put together all the same, and then replaced by what is wrong.
+    read: list[Read | list[Issue]] = list(
+        zip(map(kind._make, zip(*values, strict=True)), digests, strict=True)
+    )
+    for place in faulty:
+        read[place] = _faults(rows[place], form)
+    return read
+
+
+def _columns_of(rows: Sequence[Fields], form: Sequence[_Field]) -> dict[str, Sequence[str]]:
+    """Return the texts of each field, with what holds where nothing is said."""
+    columns: dict[str, Sequence[str]]
+    nothing = [""] * len(rows)
+    shape = tuple(rows[0])
+    if all(tuple(row) == shape for row in rows):
+        # As in all sheets; then the rows need only be turned.
+        found = dict(zip(shape, zip(*(row.values() for row in rows), strict=True), strict=True))
+        columns = {field.name: found.get(field.name, nothing) for field in form}
+    else:
+        columns = {field.name: [row.get(field.name, "") for row in rows] for field in form}
+    for field in form:
+        if field.default:
+            pairs = zip(columns[field.name], columns[field.default], strict=True)
+            columns[field.name] = [text or other for text, other in pairs]
+    return columns
+
+
+def _digest_of(said: Sequence[str]) -> bytes:
+    # Half characters are refused, but only after this.
+    return sha256("\x1f".join(said).encode(errors="surrogatepass")).digest()
 
 
 def _written(column: list[object]) -> list[str]:
@@ -168,7 +189,7 @@ def _faults(row: Fields, form: Sequence[_Field]) -> list[Issue]:
     """Return what is wrong with each field of a row."""
     issues = []
     for field in form:
-        given = row.get(field.name) or ""
+        given = row.get(field.name, "")
         value = field.read(given)
         if isinstance(value, Unreadable):
             issues.append(Issue(value.reason, field.name, given, value.detail))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import islice
 from typing import Final
 
 from portal.languages import N_
@@ -17,11 +18,8 @@ def rows_of_text(data: bytes, limits: SheetLimits) -> list[list[str]]:
     text = _decoded(data)
     separator = _separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows = []
     try:
-        for row in reader:
-            rows.append(row)
-            limits.check_rows(len(rows))
+        rows = list(islice(reader, limits.rows + 1))
     except csv.Error as error:
         raise SheetRefused(
             N_(
@@ -30,6 +28,7 @@ def rows_of_text(data: bytes, limits: SheetLimits) -> list[list[str]]:
             ),
             {"line": max(reader.line_num, 1)},
         ) from error
+    limits.check_rows(len(rows))
     return rows
 
 

@@ -52,8 +52,8 @@ def test_every_refused_row_is_one_line_and_then_come_the_counts(
             " | duur: invalidStructure: This is not written as it should be: 7:36."
         ),
         (
-            "row 4 | W3 | ssin: referencedResourceNotFound: This worker is not known at this enterprise"
-            " for the whole period. Check the number and the dates of the employment."
+            "row 4 | W3 | ssin: referencedResourceNotFound: This worker is not known at this"
+            " enterprise for the whole period. Check the number and the dates of the employment."
         ),
         "accepted 1, acceptedWithWarnings 1, rejected 2, unchanged 0",
     ]
