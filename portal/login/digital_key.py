@@ -59,8 +59,7 @@ class DigitalKey:
 
     def begin(self, attempt: Attempt) -> str:
         """Return the address at which the reader shows the provider who they are."""
-        provider, line = self.provider, self._line()
-        metadata = self.discovery.metadata(line)
+        provider = self.provider
         options: dict[str, str | None] = {
             "nonce": attempt.nonce,
             "acr_values": " ".join(provider.acr_values) or None,
@@ -69,32 +68,34 @@ class DigitalKey:
             "claims": json.dumps(provider.claims) if provider.claims else None,
             "ui_locales": attempt.language if provider.ui_locales else None,
         }
-        address: str
-        address, _ = line.create_authorization_url(
-            metadata.authorization_endpoint,
-            state=attempt.state,
-            code_verifier=attempt.code_verifier if provider.pkce != "off" else None,
-            redirect_uri=self.callback,
-            **options,
-        )
-        return _pushed(line, address, metadata) if provider.par else address
+        with self._line() as line:
+            metadata = self.discovery.metadata(line)
+            address: str
+            address, _ = line.create_authorization_url(
+                metadata.authorization_endpoint,
+                state=attempt.state,
+                code_verifier=attempt.code_verifier if provider.pkce != "off" else None,
+                redirect_uri=self.callback,
+                **options,
+            )
+            return _pushed(line, address, metadata) if provider.par else address
 
     def finish(self, attempt: Attempt, code: str) -> Answer:
         """Return what the provider says of who came back with this code."""
-        provider, line = self.provider, self._line()
-        metadata = self.discovery.metadata(line)
-        token = self._token(line, metadata, attempt, code)
-        id_token = token.get("id_token")
-        if provider.id_token_jwe:
-            id_token = open_encrypted(id_token, provider, self.decryption_keys)
-        opened = self._open(line, metadata, id_token, provider.id_token_algs)
-        access_token = token["access_token"]
-        algorithm = opened.header["alg"]
-        check_id_token(
-            opened.claims,
-            Expected(provider, time.time(), attempt.nonce, algorithm, access_token, code),
-        )
-        return Answer(opened.claims, self._userinfo(line, metadata, opened.claims["sub"]))
+        provider = self.provider
+        with self._line() as line:
+            metadata = self.discovery.metadata(line)
+            token = self._token(line, metadata, attempt, code)
+            id_token = token.get("id_token")
+            if provider.id_token_jwe:
+                id_token = open_encrypted(id_token, provider, self.decryption_keys)
+            opened = self._open(line, metadata, id_token, provider.id_token_algs)
+            access_token, algorithm = token["access_token"], opened.header["alg"]
+            check_id_token(
+                opened.claims,
+                Expected(provider, time.time(), attempt.nonce, algorithm, access_token, code),
+            )
+            return Answer(opened.claims, self._userinfo(line, metadata, opened.claims["sub"]))
 
     def check_issuer(self, stated: Sequence[str]) -> None:
         """Raise Refused where the way back names another provider (RFC 9207).
@@ -104,16 +105,17 @@ class DigitalKey:
         rule = self.provider.iss_param
         if rule == "ignored":
             return
-        needed = rule == "required" or self.discovery.metadata(self._line()).promises_iss
+        needed = rule == "required" or self._metadata().promises_iss
         if (needed or stated) and list(stated) != [self.provider.issuer]:
             raise Refused(NOT_BELIEVED, "callback: iss")
 
     def open(self, token: object) -> Opened:
         """Return what this provider signed, such as a logout token; it may come encrypted."""
-        line = self._line()
         if is_encrypted(token):
             token = open_encrypted(token, self.provider, self.decryption_keys)
-        return self._open(line, self.discovery.metadata(line), token, self.provider.id_token_algs)
+        with self._line() as line:
+            metadata = self.discovery.metadata(line)
+            return self._open(line, metadata, token, self.provider.id_token_algs)
 
     def sign_out_address(self, return_to: str, language: str) -> str | None:
         """Return where the reader ends their sign-in at the provider; None: nowhere.
@@ -122,7 +124,7 @@ class DigitalKey:
         """
         if not self.provider.rp_logout:
             return None
-        metadata = self.discovery.metadata(self._line())
+        metadata = self._metadata()
         if metadata.end_session_endpoint is None:
             return None
         # No ID token as a hint: tokens do not belong in addresses.
@@ -130,6 +132,10 @@ class DigitalKey:
         if self.provider.ui_locales:
             values["ui_locales"] = language
         return str(add_params_to_uri(metadata.end_session_endpoint, values))
+
+    def _metadata(self) -> Metadata:
+        with self._line() as line:
+            return self.discovery.metadata(line)
 
     def _line(self) -> Line:
         return Line(self.provider, self.signing_key)

@@ -194,6 +194,8 @@ def refuse_in_production(provider: Provider) -> None:
 def _provider(path: Path, name: str, values: object) -> Provider:
     if not isinstance(values, dict):
         raise ProvidersFault(f"{path}: {name} stands outside of a table, such as [fas].")
+    if "name" in values:
+        raise ProvidersFault(f"{path}: [{name}] name: the name stands in brackets above.")
     try:
         return Provider.model_validate({"name": name, **values}, context={"folder": path.parent})
     except ValidationError as fault:

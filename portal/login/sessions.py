@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, text, update
+from sqlalchemy import ColumnElement, Connection, delete, text, update
 from sqlalchemy.orm import Session
 
 from portal.login.level import Level
@@ -91,7 +91,12 @@ _CHECK = text(
 
 
 def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
-    """Write a new session down and return its key, which only the browser will know."""
+    """Write a new session down and return its key, which only the browser will know.
+
+    Forgets the person's sessions whose eight hours are over.
+    """
+    over = (SessionRow.person_id == sign_in.person_id, SessionRow.absolute_end_at <= now)
+    db.execute(delete(SessionRow).where(*over))
     key = secrets.token_urlsafe(KEY_BYTES)
     db.add(
         SessionRow(

@@ -3,7 +3,7 @@
 import base64
 import time
 from functools import partial
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import requests
@@ -25,7 +25,8 @@ _REDIRECTS = range(300, 400)
 class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
     """A line to one provider for one sign-in: all it asks shares the same few seconds.
 
-    Every method raises Refused where the provider does not answer as it should.
+    Meant for `with`, which hangs up at the end. Every method raises Refused where the provider
+    does not answer as it should.
     """
 
     def __init__(self, provider: Provider, signing_key: Key | None) -> None:
@@ -45,6 +46,10 @@ class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
             self.register_client_auth_method((BY_KEY, partial(_by_key, self, signing_key)))
         self.register_client_auth_method(("client_secret_basic", _by_basic_secret))
         self.register_client_auth_method(("client_secret_post", _by_posted_secret))
+
+    def __enter__(self) -> Self:
+        """Return the line itself."""
+        return self
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:
         """Send a request and read the whole answer within what is left of the time."""

@@ -151,7 +151,8 @@ def moment(claims: Claims, name: str) -> float | None:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) else None
+    # A whole number may be too large for a float, but can be compared; NaN cannot.
+    return value if isinstance(value, int) or math.isfinite(value) else None
 
 
 ID_TOKEN_CHECKS: tuple[Callable[[Claims, Expected], str | None], ...] = (

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import session as forms  # only the token of forms stands in it
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.clock import BELGIUM, machine_now
@@ -89,6 +90,7 @@ def callback(name: str) -> AnyResponse:
         session = _open_session(key, attempt, key.finish(attempt, _code()))
     except Refused as refused:
         return _refused(refused, name, next_path)
+    forms.clear()  # no form of whoever sat here before is good any more
     answer = redirect(next_path or url_for("worker.account"), 303)
     set_private_cookie(answer, current_app.config["SESSION_KEY_COOKIE"], session)
     return answer
@@ -102,6 +104,7 @@ def sign_out() -> AnyResponse:
     if session is not None:
         with Session.begin() as db:
             end_session(db, session, machine_now())
+    forms.clear()
     here = f"/{spoken()}/signed-out"
     answer = redirect(_end_at(identity.provider, here) if identity else here, 303)
     clear_private_cookie(answer, current_app.config["SESSION_KEY_COOKIE"])
@@ -149,7 +152,6 @@ def _open_session(key: DigitalKey, attempt: Attempt, answer: Answer) -> str:
     level = level_in(answer.sources, provider)
     require_level(level, provider, "worker")
     number = number_in(answer.sources, provider)
-    auth_time = moment(answer.id_token, "auth_time")
     provider_sid = answer.id_token.get("sid")
     with Session.begin() as db:
         sign_in = SignIn(
@@ -158,13 +160,21 @@ def _open_session(key: DigitalKey, attempt: Attempt, answer: Answer) -> str:
             subject=answer.id_token["sub"],
             provider_sid=provider_sid if isinstance(provider_sid, str) else None,
             level=level,
-            auth_time=now if auth_time is None else datetime.fromtimestamp(auth_time, BELGIUM),
+            auth_time=_signed_in_at(answer, now),
             language=attempt.language,
         )
         before = session_key()
         if before is not None:
             end_session(db, before, now)
         return open_session(db, sign_in, now)
+
+
+def _signed_in_at(answer: Answer, now: datetime) -> datetime:
+    """Return when the person showed the provider who they are; now, where it does not say."""
+    said = moment(answer.id_token, "auth_time")
+    if said is None or not 0 <= said <= now.timestamp():
+        return now
+    return datetime.fromtimestamp(said, BELGIUM)
 
 
 def _browser_key() -> str | None:
