@@ -1,6 +1,7 @@
 """What the pages of signing in have in common: the language, the ring of keys, the refusal."""
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
 from flask_babel import get_locale, refresh
@@ -11,6 +12,7 @@ from portal.login.identity import safe_next
 from portal.login.key_ring import KeyRing
 from portal.login.refusal import Refusal
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 EXTENSION = "digital-keys"
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
 
@@ -44,6 +46,16 @@ def speak(language: str) -> None:
 def asked_next() -> str | None:
     """Return where the reader wants to go after signing in, if that is a page of ours."""
     return safe_next(request.args.get("next"))
+
+
+def on_other_loopback_name() -> bool:
+    """Tell whether a portal on this machine was opened by another name of this machine.
+
+    The key sends people back to the name in the settings, where a cookie of `localhost` is lost.
+    """
+    ours = urlsplit(key_ring().base_url).hostname
+    asked = request.host.rsplit(":", 1)[0].strip("[]")
+    return asked != ours and {asked, ours} <= LOOPBACK
 
 
 def refusal_page(refusal: Refusal, name: str, next_path: str | None = None) -> Response:

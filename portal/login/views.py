@@ -26,6 +26,7 @@ from portal.login.pages import (
     asked_next,
     key_named,
     key_ring,
+    on_other_loopback_name,
     refusal_page,
     speak,
     spoken,
@@ -63,6 +64,8 @@ def sign_in() -> str:
 def start(name: str) -> AnyResponse:
     """Send the reader to a digital key, and remember what must come back."""
     key = key_named(name)
+    if on_other_loopback_name():
+        return redirect(key_ring().base_url + request.full_path)
     attempt = Attempt.new(name, spoken(), asked_next())
     browser = _browser_key() or secrets.token_urlsafe(KEY_BYTES)
     try:

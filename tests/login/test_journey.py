@@ -50,6 +50,14 @@ def test_an_address_of_somebody_else_is_never_the_end_of_the_way(country: Countr
         assert browser.page.url == f"{country.portal_url}/en/account", foreign
 
 
+def test_a_portal_opened_as_localhost_leads_to_its_own_name_first(country: Country) -> None:
+    in_register(MARIE)
+    browser = Browser()
+    browser.open(country.portal_url.replace("127.0.0.1", "localhost") + "/en/account/trainings")
+    browser.click("/en/sign-in/demo")
+    assert browser.send(MARIE).url == f"{country.portal_url}/en/account/trainings"
+
+
 def test_signing_out_ends_it_at_both_ends(country: Country) -> None:
     in_register(MARIE)
     browser = Browser()
