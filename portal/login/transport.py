@@ -19,7 +19,6 @@ from portal.login.refusal import UNREACHABLE, Refused
 
 LARGEST_ANSWER = 1024 * 1024  # bytes
 _PIECE = 16 * 1024
-_REDIRECTS = range(300, 400)
 
 
 class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
@@ -62,8 +61,6 @@ class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
             self._read(answer)
         except requests.RequestException as fault:
             raise Refused(UNREACHABLE, type(fault).__name__) from fault
-        if answer.status_code in _REDIRECTS:
-            raise Refused(UNREACHABLE, "redirected")
         return answer
 
     def _read(self, answer: requests.Response) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
@@ -47,6 +47,7 @@ class Said:
     bodies: dict[str, bytes] = field(default_factory=dict)
     delays: dict[str, float] = field(default_factory=dict)
     redirected: set[str] = field(default_factory=set)
+    trickles: set[str] = field(default_factory=set)
 
     def without(self, name: str) -> None:
         """Leave a claim out."""
@@ -122,6 +123,8 @@ class FaultProvider:
         if isinstance(content, str):
             return Response(content, mimetype="application/jwt")
         answer = jsonify(content)
+        if name in said.trickles:
+            return Response(_slowly(answer.data), mimetype="application/json")
         answer.status_code = said.statuses.get(name, 200)
         return answer
 
@@ -183,6 +186,12 @@ class FaultProvider:
         assert self.encryption_key is not None
         registry = jwe.JWERegistry(algorithms=said.jwe_algorithms, strict_check_header=False)
         return jwe.encrypt_compact(said.wrap, token, self.encryption_key, registry=registry)
+
+
+def _slowly(body: bytes) -> Iterator[bytes]:
+    for at in range(len(body)):
+        time.sleep(0.2)
+        yield body[at : at + 1]
 
 
 def public(key: Key, **other: object) -> dict[str, Any]:

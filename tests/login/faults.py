@@ -173,10 +173,11 @@ REFUSED: dict[str, tuple[Fault, str]] = {
     "500 instead of tokens": (lambda said: said.statuses.update(token=500), UNREACHABLE),
     "404 with tokens": (lambda said: said.statuses.update(token=404), UNREACHABLE),
     "tokens that are not JSON": (lambda said: said.bodies.update(token=b"<html>"), UNREACHABLE),
-    "tokens without end": (
-        lambda said: said.bodies.update(token=b" " * 2_000_000),
+    "tokens of two megabytes": (
+        lambda said: said.token.update(padding="x" * 2_000_000),
         UNREACHABLE,
     ),
+    "tokens that trickle": (lambda said: said.trickles.add("token"), UNREACHABLE),
     "tokens in a deep well": (lambda said: said.bodies.update(token=b"[" * 200_000), UNREACHABLE),
     "tokens that hang": (lambda said: said.delays.update(token=4), UNREACHABLE),
     "tokens by redirect": (lambda said: said.redirected.add("token"), UNREACHABLE),
