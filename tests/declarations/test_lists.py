@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -21,7 +22,17 @@ from portal.declarations import catalogue
 from portal.declarations.declare import declare
 from portal.declarations.outcome import Outcome, Result
 from portal.models import DeclaredReference, Training, TrainingRight
-from tests.declarations.world import EMMA, LOTTE, OPERATOR, RIGHT, TINE, TODAY, TRAINING, fill
+from tests.declarations.world import (
+    BAKERY,
+    EMMA,
+    LOTTE,
+    OPERATOR,
+    RIGHT,
+    TINE,
+    TODAY,
+    TRAINING,
+    fill,
+)
 
 
 def rows(count: int, **change: str) -> list[dict[str, str]]:
@@ -139,6 +150,39 @@ def test_the_same_list_twice_at_once_creates_every_record_once(committed: Engine
             assert connection.scalar(select(func.count()).select_from(table)) == 400
 
 
+def test_lists_in_opposite_orders_wait_for_each_other_and_never_deadlock(committed: Engine) -> None:
+    there = [row | {"reference": name} for row, name in zip(rows(3), "AMZ", strict=True)]
+    with committed.connect() as third:
+        # Somebody is just declaring the one in the middle, so both lists stop halfway.
+        third.execute(HOLD, {"organisation": BAKERY, "person": UUID(int=1)})
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(at_once, there, there[::-1])
+            wait_for_locks(committed, 2)
+            third.rollback()
+            outcomes = waiting.result(60)
+    results = sorted(outcome.result for answers in outcomes for outcome in answers)
+    assert results == [Result.ACCEPTED] * 3 + [Result.UNCHANGED] * 3
+
+
+HOLD = text(
+    "INSERT INTO declared_reference VALUES (:organisation, 'M', :person, :person, 'training', '')"
+)
+
+
+def wait_for_locks(engine: Engine, count: int) -> None:
+    """Return when so many transactions wait for another one."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(400):
+        with engine.connect() as connection:
+            if connection.scalar(waiting) == count:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
 @pytest.mark.usefixtures("committed")
 def test_one_reference_for_two_things_at_once_keeps_the_first() -> None:
     answers = at_once(rows(50), rows(50, nature="informal"))
@@ -217,6 +261,7 @@ def test_a_run_that_is_killed_halfway_goes_on_where_it_was(
 KILLED = """
 import sys, time
 from pathlib import Path
+from uuid import UUID
 from portal import clock
 from portal.declarations.declare import Moment
 from portal.wire import declaring
