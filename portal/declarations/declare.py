@@ -15,8 +15,8 @@ from portal.declarations.declaration import Declarant
 from portal.declarations.entry import Entry, Reading, read_all
 from portal.declarations.outcome import Issue, Outcome
 from portal.declarations.overdraft import warn_of_rights
-from portal.declarations.reading import Fields
 from portal.declarations.records import look_up
+from portal.declarations.table import Fields, Table
 from portal.declarations.writing import write
 from portal.law.terms import registration_on
 from portal.law.words import Regime
@@ -44,7 +44,10 @@ class Moment:
 
 
 def declare(
-    db: Session, declarant: Declarant, declarations: Sequence[Fields], moment: Moment
+    db: Session,
+    declarant: Declarant,
+    declarations: Sequence[Fields] | Table,
+    moment: Moment,
 ) -> list[Outcome]:
     """Read, check and keep declarations; return one outcome for each, in the same order.
 
@@ -93,7 +96,9 @@ def _closed(reading: Reading) -> Outcome:
     return Outcome.refused(reading.index, reading.declaration.reference, closed)
 
 
-def check(declarations: Sequence[Fields], declarant: Declarant, today: date) -> list[Outcome]:
+def check(
+    declarations: Sequence[Fields] | Table, declarant: Declarant, today: date
+) -> list[Outcome]:
     """Return what can be said of declarations without any record: reading, and the rules of law.
 
     An outcome that is not `rejected` may still be refused at the door.

@@ -13,7 +13,8 @@ from portal.declarations.declaration import (
     TrainingDeclaration,
 )
 from portal.declarations.outcome import Issue, Outcome, Result
-from portal.declarations.reading import Fields, read_list, readable_reference
+from portal.declarations.reading import read_table, readable_reference
+from portal.declarations.table import Fields, Table
 
 
 class Person:
@@ -147,17 +148,18 @@ class RightEntry(Entry):
 Reading = Entry | Outcome
 
 
-def read_all(declarant: Declarant, declarations: Sequence[Fields]) -> list[Reading]:
+def read_all(declarant: Declarant, declarations: Sequence[Fields] | Table) -> list[Reading]:
     """Return a list as entries: read, and compared with one another.
 
     No database is asked, so a long list can be read whole and then declared in groups, and still
     notices a reference that comes twice.
     """
+    table = declarations if isinstance(declarations, Table) else Table.of(declarations)
     readings: list[Reading] = []
     first_of: dict[tuple[str, str], Entry] = {}
-    for index, read in enumerate(read_list(declarations)):
+    for index, read in enumerate(read_table(table)):
         if isinstance(read, list):
-            reference = readable_reference(declarations[index])
+            reference = readable_reference(table.row(index))
             readings.append(Outcome.refused(index, reference, tuple(read)))
             continue
         declaration, content = read

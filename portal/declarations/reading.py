@@ -4,7 +4,7 @@ A list is read column by column: thousands of rows say the same few things, and 
 does to a whole column costs a third of what eighteen readers do to a row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from types import NoneType
 from typing import Final, NamedTuple
@@ -19,10 +19,8 @@ from portal.declarations.declaration import (
 )
 from portal.declarations.fields import Unreadable
 from portal.declarations.outcome import Issue
+from portal.declarations.table import Fields, Table
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
-
-# What a channel hands over: texts by field name; an empty text says as little as none.
-Fields = Mapping[str, str]
 
 
 class _Field(NamedTuple):
@@ -84,16 +82,15 @@ _read_action: Final = fields.code_reader(Action)
 Read = tuple[Declaration, bytes]
 
 
-def read_list(texts: Sequence[Fields]) -> list[Read | list[Issue]]:
+def read_table(table: Table) -> list[Read | list[Issue]]:
     """Return for each text the declaration that it makes, or all that keeps it from being read."""
-    actions = {text.get("action", "") for text in texts}
+    actions = set(table.column("action"))
     if len(actions) == 1:
-        return _read_alike(texts, *actions)
-    answers: list[Read | list[Issue]] = [[] for _ in texts]
+        return _read_alike(table, *actions)
+    answers: list[Read | list[Issue]] = [[] for _ in range(len(table))]
     for action in actions:
-        places = [place for place, text in enumerate(texts) if text.get("action", "") == action]
-        read = _read_alike([texts[place] for place in places], action)
-        for place, answer in zip(places, read, strict=True):
+        places = [place for place, said in enumerate(table.column("action")) if said == action]
+        for place, answer in zip(places, _read_alike(table.at(places), action), strict=True):
             answers[place] = answer
     return answers
 
@@ -104,22 +101,22 @@ def readable_reference(text: Fields) -> str | None:
     return reference if isinstance(reference, str) else None
 
 
-def _read_alike(rows: Sequence[Fields], given: str) -> list[Read | list[Issue]]:
-    """Return what rows of one action make."""
+def _read_alike(table: Table, given: str) -> list[Read | list[Issue]]:
+    """Return what declarations of one action make."""
     action = _read_action(given or Action.CREATE_TRAINING)
     if isinstance(action, Unreadable):
         issue = Issue(action.reason, "action", given, action.detail)
-        return [[issue] for _ in rows]
+        return [[issue] for _ in range(len(table))]
     if action is Action.CREATE_RIGHT:
-        return _read_rows(rows, _RIGHT, RightDeclaration)
-    return _read_rows(rows, _TRAINING, TrainingDeclaration)
+        return _read_form(table, _RIGHT, RightDeclaration)
+    return _read_form(table, _TRAINING, TrainingDeclaration)
 
 
-def _read_rows(
-    rows: Sequence[Fields], form: Sequence[_Field], kind: type[Declaration]
+def _read_form(
+    table: Table, form: Sequence[_Field], kind: type[Declaration]
 ) -> list[Read | list[Issue]]:
-    texts = _columns_of(rows, form)
-    faulty = _with_unknown_fields(rows, form)
+    texts = _texts_of(table, form)
+    faulty = _with_unknown_fields(table, form)
     values: list[list[object]] = []
     content: list[Sequence[str]] = []
     for field in form:
@@ -134,26 +131,18 @@ def _read_rows(
         zip(map(kind._make, zip(*values, strict=True)), digests, strict=True)
     )
     for place in faulty:
-        read[place] = _faults(rows[place], form)
+        read[place] = _faults(table.row(place), form)
     return read
 
 
-def _columns_of(rows: Sequence[Fields], form: Sequence[_Field]) -> dict[str, Sequence[str]]:
+def _texts_of(table: Table, form: Sequence[_Field]) -> dict[str, Sequence[str]]:
     """Return the texts of each field, with what holds where nothing is said."""
-    columns: dict[str, Sequence[str]]
-    nothing = [""] * len(rows)
-    shape = tuple(rows[0])
-    if all(tuple(row) == shape for row in rows):
-        # As in all sheets; then the rows need only be turned.
-        found = dict(zip(shape, zip(*(row.values() for row in rows), strict=True), strict=True))
-        columns = {field.name: found.get(field.name, nothing) for field in form}
-    else:
-        columns = {field.name: [row.get(field.name, "") for row in rows] for field in form}
+    texts = {field.name: table.column(field.name) for field in form}
     for field in form:
         if field.default:
-            pairs = zip(columns[field.name], columns[field.default], strict=True)
-            columns[field.name] = [text or other for text, other in pairs]
-    return columns
+            pairs = zip(texts[field.name], texts[field.default], strict=True)
+            texts[field.name] = [text or other for text, other in pairs]
+    return texts
 
 
 def _digest_of(said: Sequence[str]) -> bytes:
@@ -166,14 +155,10 @@ def _written(column: list[object]) -> list[str]:
     return ["" if value is None else str(value) for value in column]
 
 
-def _with_unknown_fields(rows: Sequence[Fields], form: Sequence[_Field]) -> set[int]:
-    """Return the places of rows with a field that does not exist."""
-    names = _names(form)
-    # All rows of a sheet name the same fields, so that one look is enough for them.
-    shapes = {tuple(row) for row in rows}
-    if all(names.issuperset(shape) for shape in shapes):
-        return set()
-    return {place for place, row in enumerate(rows) if not row.keys() <= names}
+def _with_unknown_fields(table: Table, form: Sequence[_Field]) -> set[int]:
+    """Return the places of declarations with a field that does not exist."""
+    unknown = table.columns.keys() - _names(form)
+    return {place for name in unknown for place, text in enumerate(table.column(name)) if text}
 
 
 def _unread(column: list[object], *, required: bool) -> set[int]:
@@ -196,7 +181,11 @@ def _faults(row: Fields, form: Sequence[_Field]) -> list[Issue]:
         elif value is None and field.required:
             issues.append(Issue(catalogue.MISSING, field.name))
     names = _names(form)
-    issues += [Issue(catalogue.UNKNOWN_INPUT, name, row[name]) for name in row if name not in names]
+    issues += [
+        Issue(catalogue.UNKNOWN_INPUT, name, text)
+        for name, text in row.items()
+        if text and name not in names
+    ]
     return issues
 
 

@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from portal.declarations.declare import Moment, check, declare_read
 from portal.declarations.entry import read_all
 from portal.declarations.outcome import Issue, Outcome, Result
 from portal.wire.refusal import SheetRefused
-from portal.wire.sheet import Row, Sheet, read_sheet
+from portal.wire.sheet import Sheet, read_sheet
 from portal.wire.wording import sentence_of
 
 OPERATOR: Final = Declarant(None, Quality.OPERATOR, Channel.SHEET)
@@ -41,13 +41,13 @@ def declare_file(path: Path, moment: Moment, *, show_warnings: bool = False) -> 
 
 
 def _declare_sheet(sheet: Sheet, moment: Moment, *, show_warnings: bool) -> bool:
-    readings = read_all(OPERATOR, [row.texts for row in sheet.rows])
+    readings = read_all(OPERATOR, sheet.texts)
     counts: Counter[Result] = Counter()
     for start in range(0, len(readings), GROUP):
         group = readings[start : start + GROUP]
         with Session.begin() as db:
             outcomes = declare_read(db, OPERATOR, group, moment)
-        outcomes = _with_repairs(sheet.rows, outcomes)
+        outcomes = _with_repairs(sheet, outcomes)
         _say(sheet, outcomes, show_warnings=show_warnings)
         counts.update(outcome.result for outcome in outcomes)
         _say_progress(start + len(group), len(readings))
@@ -76,8 +76,8 @@ def check_file(path: Path, moment: Moment) -> bool:
     sheet = _sheet_of(path, with_enterprise=False)
     if sheet is None:
         return False
-    texts = [{"enterprise_number": _SOME_ENTERPRISE, **row.texts} for row in sheet.rows]
-    outcomes = _with_repairs(sheet.rows, check(texts, OPERATOR, moment.today))
+    texts = [{"enterprise_number": _SOME_ENTERPRISE, **row} for row in sheet.texts]
+    outcomes = _with_repairs(sheet, check(texts, OPERATOR, moment.today))
     _say(sheet, outcomes, show_warnings=True)
     fit = sum(outcome.result is not Result.REJECTED for outcome in outcomes)
     click.echo(f"{fit} of {len(outcomes)} rows can be declared, as far as the file tells.")
@@ -92,14 +92,17 @@ def _sheet_of(path: Path, *, with_enterprise: bool) -> Sheet | None:
         return None
 
 
-def _with_repairs(rows: Sequence[Row], outcomes: Iterable[Outcome]) -> list[Outcome]:
+def _with_repairs(sheet: Sheet, outcomes: list[Outcome]) -> list[Outcome]:
     """Return the outcomes with a warning for each number that got its zeros back."""
+    if not sheet.restored:
+        return outcomes
     return [
         outcome.warned(
-            *(Issue(catalogue.ZEROS_RESTORED, field) for field in rows[outcome.index].restored)
+            *(
+                Issue(catalogue.ZEROS_RESTORED, field)
+                for field in sheet.restored.get(outcome.index, ())
+            )
         )
-        if rows[outcome.index].restored
-        else outcome
         for outcome in outcomes
     ]
 
@@ -110,7 +113,7 @@ def _say(sheet: Sheet, outcomes: Iterable[Outcome], *, show_warnings: bool) -> N
         if not outcome.issues:
             continue
         if outcome.result is Result.REJECTED or show_warnings:
-            number = sheet.rows[outcome.index].number
+            number = sheet.numbers[outcome.index]
             told = " | ".join(_told(sheet, issue) for issue in outcome.issues)
             click.echo(f"row {number} | {outcome.reference or '-'} | {told}")
 

@@ -1,8 +1,10 @@
 """Spreadsheets of trainings, CSV or XLSX, as texts by field: read whole, or refused whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from portal.declarations.table import Table
 from portal.languages import N_
 from portal.wire.cells import READERS, RESTORERS
 from portal.wire.columns import fields_of
@@ -28,10 +30,23 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All rows of a file. headers: what each field is called in it."""
+    """All rows of a file that are not blank, in their order.
+
+    headers: what each field is called in it. numbers, restored: as in `Row`, by place from 0.
+    """
 
     headers: dict[str, str]
-    rows: list[Row]
+    texts: Table
+    numbers: Sequence[int]
+    restored: dict[int, tuple[str, ...]]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows one by one."""
+        return [
+            Row(number, texts, self.restored.get(place, ()))
+            for place, (number, texts) in enumerate(zip(self.numbers, self.texts, strict=True))
+        ]
 
 
 def read_sheet(data: bytes, *, with_enterprise: bool, limits: SheetLimits = _LIMITS) -> Sheet:
@@ -46,10 +61,12 @@ def read_sheet(data: bytes, *, with_enterprise: bool, limits: SheetLimits = _LIM
     width = max((place for place, name in enumerate(cells[0], 1) if name.strip()), default=0)
     headers = [name.strip() for name in cells[0][:width]]
     fields = fields_of(headers, with_enterprise=with_enterprise)
-    rows = _rows_of(cells, fields)
-    if not rows:
+    numbers, columns = _columns_of(cells, width)
+    if not numbers:
         raise SheetRefused(N_("The file names columns and holds no training. Add your trainings."))
-    return Sheet(dict(zip(fields, headers, strict=True)), rows)
+    restored = _understand(columns, fields)
+    texts = Table(dict(zip(fields, columns, strict=True)), len(numbers))
+    return Sheet(dict(zip(fields, headers, strict=True)), texts, numbers, restored)
 
 
 def _cells_of(data: bytes, limits: SheetLimits) -> list[list[str]]:
@@ -60,37 +77,40 @@ def _cells_of(data: bytes, limits: SheetLimits) -> list[list[str]]:
     return rows_of_text(data, limits)
 
 
-def _rows_of(cells: list[list[str]], fields: list[str]) -> list[Row]:
-    """Return the rows that are not blank, read column by column, which is cheapest."""
-    if len(cells) == 1:
-        return []
-    width = len(fields)
-    fitted = [
+def _columns_of(cells: list[list[str]], width: int) -> tuple[Sequence[int], list[list[str]]]:
+    """Return the numbers of the rows that are not blank, and their columns."""
+    rows = [
         row if len(row) == width else _fitted(row, width, number)
         for number, row in enumerate(cells[1:], 2)
     ]
-    columns = [list(map(str.strip, column)) for column in zip(*fitted, strict=True)]
+    numbers: Sequence[int] = range(2, len(cells) + 1)
+    columns = [list(map(str.strip, column)) for column in zip(*rows, strict=True)]
+    filled = [place for place, texts in enumerate(zip(*columns, strict=True)) if any(texts)]
+    if len(filled) < len(rows):
+        numbers = [numbers[place] for place in filled]
+        columns = [[column[place] for place in filled] for column in columns]
+    return numbers, columns
+
+
+def _understand(columns: list[list[str]], fields: list[str]) -> dict[int, tuple[str, ...]]:
+    """Turn what people type into what the door reads; return where zeros were put back."""
     restored: dict[int, tuple[str, ...]] = {}
-    for place, field in enumerate(fields):
+    for index, field in enumerate(fields):
         if field in READERS:
-            columns[place] = list(map(READERS[field], columns[place]))
+            columns[index] = list(map(READERS[field], columns[index]))
         elif field in RESTORERS:
-            columns[place] = _restored(columns[place], field, restored)
-    return [
-        Row(number, dict(zip(fields, texts, strict=True)), restored.get(number, ()))
-        for number, texts in enumerate(zip(*columns, strict=True), 2)
-        if any(texts)
-    ]
+            columns[index] = _restore(columns[index], field, restored)
+    return restored
 
 
-def _restored(column: list[str], field: str, restored: dict[int, tuple[str, ...]]) -> list[str]:
-    """Return a column of numbers with their zeros, and note the rows in which some were lost."""
+def _restore(column: list[str], field: str, restored: dict[int, tuple[str, ...]]) -> list[str]:
+    """Return a column of numbers with their zeros, and note the places where some were lost."""
     whole = list(map(RESTORERS[field], column))
     if not any(whole):
         return column
-    for number, found in enumerate(whole, 2):
+    for place, found in enumerate(whole):
         if found:
-            restored[number] = (*restored.get(number, ()), field)
+            restored[place] = (*restored.get(place, ()), field)
     return [found or text for found, text in zip(whole, column, strict=True)]
 
 
