@@ -78,9 +78,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     """Tell each process of the run where the server is."""
-    server = _server(node.config)  # type: ignore[attr-defined]
-    node.workerinput["server_url"] = server.url  # type: ignore[attr-defined]
-    node.workerinput["server_template"] = server.template  # type: ignore[attr-defined]
+    server = _server(node.config)
+    node.workerinput["server_url"] = server.url
+    node.workerinput["server_template"] = server.template
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -23,13 +23,13 @@ from tests.feed.country import BAKERY, BRAM, EMMA, PHARMACY, SAMPLE, Feed
 
 def whole(db: Session) -> dict[str, list[tuple[object, ...]]]:
     """Return everything a feed may change, but for moments."""
-    models = (Person, DirectoryEntry, Employer, EmployerSize, Employment, WorkRegime)
-    models += (Mandate, Representative, Sender)
+    people = (Person, DirectoryEntry, Employment, WorkRegime)
+    employers = (Employer, EmployerSize, Mandate, Representative, Sender)
     return {
         model.__tablename__: sorted(
             (tuple(row) for row in db.execute(select(model.__table__))), key=repr
         )
-        for model in models
+        for model in (*people, *employers)
     }
 
 

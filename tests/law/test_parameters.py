@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 import portal.law
 from portal.law import parameters
@@ -15,7 +16,7 @@ LAW = Path(portal.law.__file__).parent
 FILES = sorted((LAW / "parameters").glob("*.toml"))
 
 
-def entries() -> Iterator[pytest.param]:
+def entries() -> Iterator[ParameterSet]:
     for path in FILES:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         lists = {"": content.get("change", [])}

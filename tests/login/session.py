@@ -21,7 +21,7 @@ def a_sign_in(person_id: UUID, **other: object) -> SignIn:
         "auth_time": machine_now(),
         "language": "nl",
     }
-    return SignIn(**{**said, **other})  # type: ignore[arg-type]
+    return SignIn(**{**said, **other})
 
 
 def session_for(person_id: UUID, **other: object) -> str:

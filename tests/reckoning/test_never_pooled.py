@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -96,7 +97,7 @@ def test_what_is_left_of_a_year_is_carried_to_the_next_within_five_years(
         story.happens(db, worker, X)
         (account,) = reckon(db, [(worker, X)], as_of)[worker, X]
         example.rollback()
-    left = 0
+    left = Fraction()
     for credit in account.years:
         begins = credit.year == credit.five_years[0]
         assert credit.carried == (0 if begins else left)

@@ -1,6 +1,6 @@
 """The portal as one browser sees it, and the sample country behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def as_worker(app: Flask, database: Engine) -> Iterator[Callable[[str], FlaskClient]]:
+def as_worker(app: Flask, database: Engine) -> Callable[[str], FlaskClient]:
     """Give browsers in which a worker of the sample country, named by number, is signed in."""
     assert database
     with Session.begin() as db:

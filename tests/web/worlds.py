@@ -102,7 +102,7 @@ def training(
         "channel": "sheet",
         "is_charged": True,
     }
-    return TrainingRecord(**{**facts, **changes})  # type: ignore[arg-type]
+    return TrainingRecord(**{**facts, **changes})
 
 
 TRAININGS = (

@@ -56,7 +56,7 @@ def workbook(rows: list[list[object]], formats: dict[int, str] | None = None) ->
 
 
 def read(data: bytes, **options: object) -> Sheet:
-    return read_sheet(data, with_enterprise=True, **options)  # type: ignore[arg-type]
+    return read_sheet(data, with_enterprise=True, **options)
 
 
 def refusal(data: bytes, **options: object) -> str:
@@ -151,7 +151,7 @@ def test_numbers_get_the_zeros_back_that_a_spreadsheet_took(make: object) -> Non
     row[0], row[2] = "400000185", "10150187"
     if make is workbook:
         row[0], row[2] = 400000185, 10150187
-    sheet = read(make([HEADERS, row, ROW]))  # type: ignore[operator]
+    sheet = read(make([HEADERS, row, ROW]))
     assert sheet.rows[0].texts["enterprise_number"] == "0400000185"
     assert sheet.rows[0].texts["ssin"] == "00010150187"
     assert set(sheet.rows[0].restored) == {"enterprise_number", "ssin"}
