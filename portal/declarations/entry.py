@@ -18,14 +18,15 @@ from portal.declarations.table import Fields, Table
 
 
 class Person:
-    """Somebody whom declarations name; text: the person id; jobs: by enterprise number."""
+    """Somebody whom declarations name; text, raw: the person id; jobs: by enterprise number."""
 
-    __slots__ = ("jobs", "person_id", "text")
+    __slots__ = ("jobs", "person_id", "raw", "text")
 
     def __init__(self, person_id: UUID) -> None:
         """Begin without any employment."""
         self.person_id = person_id
         self.text = str(person_id)
+        self.raw = person_id.bytes
         self.jobs: dict[str, list[Job]] = {}
 
 
@@ -49,7 +50,8 @@ class Job(NamedTuple):
 
 
 # Whose number nobody bears.
-NOBODY: Final = Person(UUID(int=0))
+_NOTHING: Final = UUID(int=0)
+NOBODY: Final = Person(_NOTHING)
 
 
 class Entry:
@@ -87,7 +89,7 @@ class Entry:
         self.is_refused = False
         self.twin: Entry | None = None
         self.person = NOBODY
-        self.record_id: UUID | None = None
+        self.record_id = _NOTHING
         self.outcome: Outcome | None = None
 
     @property
@@ -122,7 +124,7 @@ class Entry:
             return self._refused(first.issues)
         return self._answer(Result.UNCHANGED, first.record_id)
 
-    def _answer(self, result: Result, record_id: UUID | None) -> Outcome:
+    def _answer(self, result: Result, record_id: UUID) -> Outcome:
         issues = () if result is Result.UNCHANGED else tuple(self.issues)
         return Outcome(self.index, self.declaration.reference, result, record_id, 1, issues)
 

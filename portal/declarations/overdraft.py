@@ -15,8 +15,9 @@ from portal.declarations.entry import Entry, Person, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.law.credit import YearCredit, charged_days, days_left
 from portal.law.parameters import FIRST_YEAR
-from portal.law.training import is_charged
+from portal.law.training import day_minutes, is_charged
 from portal.law.words import RightKind
+from portal.law.year_right import year_right
 from portal.reckoning.reckon import Reckoned, reckon
 
 Pair = tuple[Person, str]
@@ -59,22 +60,46 @@ def _warn_of_overdraft(account: Reckoned, entries: list[TrainingEntry]) -> None:
     The account holds all of them. Where it cannot have been below zero at any of them, that is
     the end of it; else they are taken out and put back one by one, in the order of the list.
     """
-    if _never_below(account.years):
+    if _stays_within(account):
+        return
+    years = account.years
+    if _never_below(years):
         return
     here = [
         (entry, entry.declaration.end_date.year, entry.declaration.charged_minutes)
         for entry in entries
         if account.covers(entry.declaration.start_date, entry.declaration.end_date)
     ]
-    asked = {year.year: year.charged_minutes for year in account.years}
+    asked = {year.year: year.charged_minutes for year in years}
     for _, year, minutes in here:
         asked[year] -= minutes
     for entry, year, minutes in here:
         asked[year] += minutes
-        if _left(account.years, asked, year) < 0:
+        if _left(years, asked, year) < 0:
             detail = {"year": str(year)}
-            issue = Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", str(minutes), detail)
-            entry.add(issue)
+            entry.add(Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", str(minutes), detail))
+
+
+def _stays_within(account: Reckoned) -> bool:
+    """Tell whether no year was charged more than it gains by itself, nothing carried to it.
+
+    Then nothing can be below zero, and in a long list most accounts need not be reckoned. False
+    says nothing: what was declared of the right is left to the reckoning.
+    """
+    ledger, job = account.ledger, account.employment
+    if ledger.declared or ledger.opt_outs:
+        return False
+    for year, minutes in ledger.charged_minutes.items():
+        if year < FIRST_YEAR:
+            continue
+        size_class = account.sizes.in_year(year).size_class
+        gained = year_right(year, job, size_class, {}, False).gained  # noqa: FBT003 - no opt-out
+        day = day_minutes(job.weekly_minutes, year)
+        # Whole numbers: fractions would cost more than all else here.
+        given = gained.numerator * day.numerator
+        if minutes * gained.denominator * day.denominator > given:
+            return False
+    return True
 
 
 def _never_below(years: Iterable[YearCredit]) -> bool:
@@ -83,12 +108,7 @@ def _never_below(years: Iterable[YearCredit]) -> bool:
     Fewer trainings leave more, except in a year that gains nothing: there a training is charged
     only while something is carried. So years with and without a right are looked at closely.
     """
-    gaining = set()
-    for year in years:
-        if year.left.numerator < 0:
-            return False
-        gaining.add(year.gained.numerator > 0)
-    return len(gaining) <= 1
+    return len({year.gained > 0 for year in years}) <= 1 and all(year.left >= 0 for year in years)
 
 
 def _left(years: Iterable[YearCredit], minutes: Mapping[int, int], until: int) -> Fraction:

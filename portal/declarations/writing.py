@@ -18,12 +18,13 @@ from portal.identifiers import new_id
 
 Row = tuple[Any, ...]
 
-# Each copied column and its type, as the binary form of COPY wants them, in the order of the rows.
+# Each copied column and its type, in the order of the rows. The binary form of COPY says no types
+# on the way: the sixteen bytes of an id are the same as those of a `bytea`, and cost a quarter.
 _LEDGER: Final = {
     "declarant": "text",
     "reference": "text",
-    "person_id": "uuid",
-    "record_id": "uuid",
+    "person_id": "bytea",
+    "record_id": "bytea",
     "record_kind": "text",
     "content": "bytea",
 }
@@ -38,8 +39,8 @@ _RECORD: Final = {
     "registered_at": "timestamptz",
 }
 _TRAINING: Final = {
-    "person_id": "uuid",
-    "training_id": "uuid",
+    "person_id": "bytea",
+    "training_id": "bytea",
     "enterprise_number": "text",
     "title": "text",
     "language": "text",
@@ -63,10 +64,12 @@ _LEDGER_RACED: Final = text(
     """
     INSERT INTO declared_reference
         (declarant, reference, person_id, record_id, record_kind, content)
-    SELECT * FROM unnest(
-        CAST(:declarant AS text[]), CAST(:reference AS text[]), CAST(:person_id AS uuid[]),
-        CAST(:record_id AS uuid[]), CAST(:record_kind AS text[]), CAST(:content AS bytea[])
-    )
+    SELECT declarant, reference, CAST(encode(person_id, 'hex') AS uuid),
+        CAST(encode(record_id, 'hex') AS uuid), record_kind, content
+    FROM unnest(
+        CAST(:declarant AS text[]), CAST(:reference AS text[]), CAST(:person_id AS bytea[]),
+        CAST(:record_id AS bytea[]), CAST(:record_kind AS text[]), CAST(:content AS bytea[])
+    ) AS declared (declarant, reference, person_id, record_id, record_kind, content)
     ON CONFLICT (declarant, reference) DO NOTHING
     """
 )
@@ -150,7 +153,7 @@ def _write_ledger(db: Session, entries: list[Entry]) -> list[Entry]:
 
 def _ledger_row(entry: Entry) -> Row:
     kind = "right" if isinstance(entry, RightEntry) else "training"
-    return (*entry.key, entry.person.person_id, entry.record_id, kind, entry.content)
+    return (*entry.key, entry.person.raw, entry.record_id.bytes, kind, entry.content)
 
 
 def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
@@ -158,12 +161,12 @@ def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: date
     submission_id = declarant.submission_id
     rows = []
     # One worker's trainings side by side: later they are read together.
-    for entry in sorted(entries, key=lambda entry: entry.person.person_id.int):
+    for entry in sorted(entries, key=lambda entry: entry.person.raw):
         enterprise_number, _, reference, *facts = entry.declaration
         rows.append(
             (
-                entry.person.person_id,
-                entry.record_id,
+                entry.person.raw,
+                entry.record_id.bytes,
                 enterprise_number,
                 *facts,
                 1,

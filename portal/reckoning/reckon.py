@@ -27,13 +27,23 @@ RECKONING = text(f"WITH {PARTS} SELECT {JOB_ROWS}, {DECLARED_ROWS}, {employer_ro
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One employment and its training account, year by year, ascending."""
+    """One employment with all that bears on its training account, as it stands on a day.
+
+    sizes: of its employer. ledger: what was declared for it.
+    """
 
     person_id: UUID
     employment_id: str
     enterprise_number: str
     employment: Employment
-    years: tuple[YearCredit, ...]
+    sizes: SizeHistory
+    ledger: Ledger
+    as_of: date
+
+    @property
+    def years(self) -> tuple[YearCredit, ...]:
+        """The account, year by year, ascending; reckoned each time it is asked for."""
+        return credits_of(self.employment, self.sizes, self.ledger, self.as_of)
 
     def covers(self, start_date: date, end_date: date) -> bool:
         """Tell whether a training between those days, both included, lies whole in it."""
@@ -80,8 +90,8 @@ def accounts_of(
 
 
 def _reckoned(job: Job, sizes: SizeHistory, ledger: Ledger, as_of: date) -> Reckoned:
-    years = credits_of(job.employment, sizes, ledger, as_of)
-    return Reckoned(job.person_id, job.employment_id, job.enterprise_number, job.employment, years)
+    key = job.person_id, job.employment_id, job.enterprise_number
+    return Reckoned(*key, job.employment, sizes, ledger, as_of)
 
 
 def ledgers_of(jobs: list[Job], said: Declared) -> list[Ledger]:
