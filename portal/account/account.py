@@ -1,26 +1,29 @@
 """Opens a worker's whole account, all employers, the whole career: one statement and one look."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from portal.account.looks import DataGroup, Look, write_looks
-from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, trainings_of
-from portal.account.values import Account, EmploymentAccount, Person, TrainingRecord
+from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, Employers, trainings_of
+from portal.account.values import Account, EmploymentAccount, Person
 from portal.law.training import day_minutes
 from portal.reckoning.reckon import Reckoned, accounts_of
-from portal.reckoning.rows import declared_of, jobs_of, sizes_of
+from portal.reckoning.rows import Place, declared_of, jobs_of, sizes_of
 from portal.reckoning.statement import (
     DECLARED_ROWS,
     JOB_EMPLOYERS,
     JOB_ROWS,
-    LIES_WHOLE,
-    PARTS,
+    JOBS,
+    MANY,
+    ONE,
     employer_rows,
+    statement,
 )
 
 NEWEST = 10  # trainings that the page of an account shows
@@ -32,30 +35,31 @@ PERSON_ROWS = """(
         person.given_names,
         person.birth_date,
         person.language,
-        coalesce(fact.trainings, 0),
+        record.trainings,
         (
-            greatest(fact.latest, said.latest, (SELECT max(loaded_at) FROM feed_load))
-            AT TIME ZONE 'Europe/Brussels'
+            greatest(
+                record.latest,
+                (
+                    SELECT max(training_right.registered_at)
+                    FROM training_right
+                    WHERE training_right.person_id = asked.person_id
+                ),
+                (SELECT max(feed_load.loaded_at) FROM feed_load)
+            ) AT TIME ZONE 'Europe/Brussels'
         )::date
     ))
     FROM asked
-    LEFT JOIN person USING (person_id)
-    LEFT JOIN (
-        SELECT person_id, count(*) AS trainings, max(registered_at) AS latest
-        FROM training_fact
-        GROUP BY person_id
-    ) AS fact USING (person_id)
-    LEFT JOIN (
-        SELECT person_id, max(registered_at) AS latest
-        FROM declared
-        GROUP BY person_id
-    ) AS said USING (person_id)
+    LEFT JOIN person ON person.person_id = asked.person_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS trainings, max(training.registered_at) AS latest
+        FROM training
+        WHERE training.person_id = asked.person_id
+    ) AS record
 )"""
 
-ACCOUNTS = text(f"""
-WITH {PARTS},
-newest AS MATERIALIZED (
-    SELECT training.*
+SHOWN = f"""
+shown AS MATERIALIZED (
+    SELECT newest.*
     FROM asked
     CROSS JOIN LATERAL (
         SELECT *
@@ -63,21 +67,23 @@ newest AS MATERIALIZED (
         WHERE training.person_id = asked.person_id
         ORDER BY {NEWEST_FIRST}
         LIMIT CAST(:newest AS bigint)
-    ) AS training
+    ) AS newest
+)"""  # noqa: S608 - put together from constants of this house
+
+TRAINING_ROWS = f"""(
+    SELECT json_agg(json_build_array(training.person_id, {TRAINING_ROW}) ORDER BY {NEWEST_FIRST})
+    FROM shown AS training
+)"""  # noqa: S608 - same
+
+COLUMNS = (
+    PERSON_ROWS,
+    JOB_ROWS,
+    DECLARED_ROWS,
+    TRAINING_ROWS,
+    employer_rows(JOB_EMPLOYERS + " UNION SELECT shown.enterprise_number FROM shown"),  # noqa: S608 - same
 )
-SELECT
-    {PERSON_ROWS},
-    {JOB_ROWS},
-    {DECLARED_ROWS},
-    (
-        SELECT json_agg(
-            json_build_array(training.person_id, {TRAINING_ROW}) ORDER BY {NEWEST_FIRST}
-        )
-        FROM newest AS training
-        LEFT JOIN job ON {LIES_WHOLE}
-    ),
-    {employer_rows(JOB_EMPLOYERS + " UNION SELECT newest.enterprise_number FROM newest")}
-""")  # noqa: S608 - put together from constants of this house
+ACCOUNT = statement((ONE, JOBS, SHOWN), COLUMNS)
+ACCOUNTS = statement((MANY, JOBS, SHOWN), COLUMNS)
 
 
 def open_account(
@@ -89,7 +95,10 @@ def open_account(
     as_of: decides the years and their states; declarations count as they stand today.
     newest: how many trainings at most; None: all.
     """
-    return open_accounts(db, [person_id], as_of, look, newest)[person_id]
+    answer = db.execute(ACCOUNT, {"person_id": person_id, "newest": newest}).one()
+    (account,) = _accounts_of(answer, as_of)
+    write_looks(db, [person_id], DataGroup.ACCOUNT, look)
+    return account
 
 
 def open_accounts(
@@ -100,29 +109,45 @@ def open_accounts(
     One statement and one more for the looks, whatever the number of people.
     """
     bound = {"people": list(people), "enterprises": [None for _ in people], "newest": newest}
-    persons, jobs, declared, trainings, employers = db.execute(ACCOUNTS, bound).one()
-    employers = employers or {}
-    names = {number: name for number, (name, _) in employers.items()}
-    sizes = {number: sizes_of(size) for number, (_, size) in employers.items()}
-    reckoned = accounts_of(jobs_of(jobs), declared_of(declared), sizes, as_of)
-    employments = _employments_of(reckoned, names, as_of)
-    shown = _trainings_of(trainings, names)
-    accounts = [_account_of(row, as_of, employments, shown) for row in persons or ()]
+    accounts = _accounts_of(db.execute(ACCOUNTS, bound).one(), as_of)
     write_looks(db, people, DataGroup.ACCOUNT, look)
     return {account.person.person_id: account for account in accounts}
 
 
-def _account_of(
-    row: Sequence[Any],
-    as_of: date,
-    employments: Mapping[UUID, list[EmploymentAccount]],
-    trainings: Mapping[UUID, tuple[TrainingRecord, ...]],
-) -> Account:
+def _accounts_of(answer: Sequence[Any], as_of: date) -> list[Account]:
+    """Return the accounts that an answer of COLUMNS holds."""
+    people, jobs, declared, trainings, employers = answer
+    employers = employers or {}
+    names = {number: name for number, (name, _) in employers.items()}
+    sizes = {number: sizes_of(size) for number, (_, size) in employers.items()}
+    reckoned = accounts_of(jobs_of(jobs), declared_of(declared), sizes, as_of)
+    employments: dict[UUID, list[EmploymentAccount]] = defaultdict(list)
+    for (person_id, number), here in reckoned.items():
+        name = names.get(number, number)
+        employments[person_id] += [_employment_of(one, name, as_of) for one in here]
+    rows: dict[UUID, list[Sequence[Any]]] = defaultdict(list)
+    for key, row in trainings or ():
+        rows[UUID(key)].append(row)
+    accounts = []
+    for row in people or ():
+        account = _empty_account_of(row, as_of)
+        person_id = account.person.person_id
+        its = employments[person_id]
+        accounts.append(
+            replace(
+                account,
+                employments=tuple(sorted(its, key=_order)),
+                trainings=trainings_of(rows[person_id], Employers(names, _places_of(its))),
+            )
+        )
+    return accounts
+
+
+def _empty_account_of(row: Sequence[Any], as_of: date) -> Account:
     key, family_name, given_names, birth_date, language, count, data_date = row
-    person_id = UUID(key)
     return Account(
         person=Person(
-            person_id,
+            UUID(key),
             family_name or "",
             given_names or "",
             date.fromisoformat(birth_date) if birth_date else None,
@@ -130,38 +155,26 @@ def _account_of(
         ),
         as_of=as_of,
         data_date=date.fromisoformat(data_date) if data_date else None,
-        employments=tuple(sorted(employments.get(person_id, ()), key=_place)),
-        trainings=trainings.get(person_id, ()),
+        employments=(),
+        trainings=(),
         training_count=count,
     )
 
 
-def _place(employment: EmploymentAccount) -> tuple[bool, int, str]:
+def _places_of(employments: Iterable[EmploymentAccount]) -> dict[str, list[Place]]:
+    places: dict[str, list[Place]] = defaultdict(list)
+    for one in employments:
+        place = Place(one.employment_id, one.start_date, one.end_date, one.weekly_minutes)
+        places[one.enterprise_number].append(place)
+    return places
+
+
+def _order(employment: EmploymentAccount) -> tuple[bool, int, str]:
     """Put present ones first, by their first day; then past ones, the last ended first."""
     end = employment.end_date
     if employment.present or end is None:
         return False, employment.start_date.toordinal(), employment.employment_id
     return True, -end.toordinal(), employment.employment_id
-
-
-def _trainings_of(
-    rows: Iterable[Sequence[Any]] | None, names: Mapping[str, str]
-) -> dict[UUID, tuple[TrainingRecord, ...]]:
-    by_person = defaultdict(list)
-    for person_id, row in rows or ():
-        by_person[person_id].append(row)
-    return {UUID(key): trainings_of(its, names) for key, its in by_person.items()}
-
-
-def _employments_of(
-    reckoned: Mapping[tuple[UUID, str], Iterable[Reckoned]], names: Mapping[str, str], as_of: date
-) -> dict[UUID, list[EmploymentAccount]]:
-    employments = defaultdict(list)
-    for (person_id, number), here in reckoned.items():
-        for one in here:
-            name = names.get(number, number)
-            employments[person_id].append(_employment_of(one, name, as_of))
-    return employments
 
 
 def _employment_of(reckoned: Reckoned, employer_name: str, as_of: date) -> EmploymentAccount:

@@ -2,10 +2,14 @@
 
 import json
 from fractions import Fraction
+from functools import lru_cache
 
 from portal.account.values import Account, EmploymentAccount, TrainingRecord
 from portal.law.amount import amount
 from portal.law.credit import YearCredit
+
+# Few different amounts stand in many accounts: nothing, a whole right, half of one.
+written = lru_cache(maxsize=16384)(amount)
 
 AMOUNTS = ("legal", "sectoral", "employer", "carried", "gained", "charged", "left", "usable")
 
@@ -45,7 +49,7 @@ def employment_json(employment: EmploymentAccount) -> dict[str, object]:
 def year_json(credit: YearCredit) -> dict[str, object]:
     """Return the account of one employment and year."""
     first, last = credit.five_years
-    amounts = {name: amount(getattr(credit, name), credit.day_minutes) for name in AMOUNTS}
+    amounts = {name: written(getattr(credit, name), credit.day_minutes) for name in AMOUNTS}
     return {
         **amounts,
         "state": credit.state,

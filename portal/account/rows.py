@@ -1,7 +1,10 @@
 """Trainings as statements write them and as accounts hold them: one order of columns for both."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +18,9 @@ from portal.law.training import (
     day_minutes,
     is_charged,
 )
+from portal.reckoning.rows import Place, lies_whole
 
-# A row of `training` or of `training_version`, called so, beside its employment, called `job`.
+# A row of `training` or of `training_version`, called so.
 TRAINING_ROW = """json_build_array(
     training.training_id,
     training.version,
@@ -41,55 +45,108 @@ TRAINING_ROW = """json_build_array(
     training.registered_by,
     training.registered_quality,
     training.registered_at,
-    training.channel,
-    job.employment_id,
-    job.weekly_minutes
+    training.channel
+)"""
+
+# All employments of the person bound as `person_id`.
+PLACE_ROWS = """(
+    SELECT json_agg(json_build_array(
+        enterprise_number, employment_id, start_date, end_date, weekly_minutes
+    ))
+    FROM employment
+    WHERE person_id = :person_id
 )"""
 
 NEWEST_FIRST = "training.start_date DESC, training.training_id DESC"
 
 
+# The same few words, days and moments come again and again; a look into a table is quicker than
+# making them anew.
+NATURES = {nature.value: nature for nature in Nature}
+STATUSES = {status.value: status for status in TrainingStatus}
+REASONS = {None: None} | {reason.value: reason for reason in NotCountingReason}
+FINANCINGS = {None: None} | {financing.value: financing for financing in Financing}
+
+
+@lru_cache(maxsize=16384)
+def day_of(text: str) -> date:
+    """Return a day as JSON writes it."""
+    return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=16384)
+def moment_of(text: str) -> datetime:
+    """Return a moment as JSON writes it, in Belgian time."""
+    return datetime.fromisoformat(text).astimezone(BELGIUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Employers:
+    """What a worker's trainings are shown beside: names and employments by enterprise number."""
+
+    names: Mapping[str, str]
+    places: Mapping[str, Sequence[Place]]
+
+    def place_of(self, enterprise_number: str, start: date, end: date) -> Place | None:
+        """Return the employment in which a training lies whole; None: there is none any more."""
+        for place in self.places.get(enterprise_number, ()):
+            if lies_whole(start, end, place):
+                return place
+        return None
+
+
+def places_of(rows: Iterable[Sequence[Any]] | None) -> dict[str, list[Place]]:
+    """Return a worker's employments, by enterprise number, from rows written by PLACE_ROWS."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for enterprise_number, key, start, end, weekly in rows or ():
+        place = Place(key, day_of(start), day_of(end) if end else None, weekly)
+        places[enterprise_number].append(place)
+    return places
+
+
 def trainings_of(
-    rows: Iterable[Sequence[Any]] | None, names: Mapping[str, str]
+    rows: Iterable[Sequence[Any]] | None, employers: Employers
 ) -> tuple[TrainingRecord, ...]:
-    """Return the trainings of rows written by TRAINING_ROW; names: of employers, by number."""
-    return tuple(_training_of(row, names) for row in rows or ())
+    """Return the trainings of one worker, from rows written by TRAINING_ROW."""
+    return tuple(_training_of(row, employers) for row in rows or ())
 
 
-def _training_of(row: Sequence[Any], names: Mapping[str, str]) -> TrainingRecord:
+def _training_of(row: Sequence[Any], employers: Employers) -> TrainingRecord:
     (
         training_id, version, record_state, reference, enterprise, title, language, nature, status,
         start, end, duration, counts, not_counting, charged, provider, provider_number,
-        certificate, valid_until, financing, by, quality, at, channel, employment_id, weekly,
+        certificate, valid_until, financing, by, quality, at, channel,
     ) = row  # fmt: skip
-    status = TrainingStatus(status)
+    start_date, end_date = day_of(start), day_of(end)
+    place = employers.place_of(enterprise, start_date, end_date)
+    status = STATUSES[status]
     return TrainingRecord(
         training_id=UUID(training_id),
         version=version,
         record_state=record_state,
         reference=reference,
         enterprise_number=enterprise,
-        employer_name=names.get(enterprise, enterprise),
-        employment_id=employment_id,
+        employer_name=employers.names.get(enterprise, enterprise),
+        employment_id=place.employment_id if place else None,
         title=title,
         language=language,
-        nature=Nature(nature),
+        nature=NATURES[nature],
         status=status,
-        start_date=date.fromisoformat(start),
-        end_date=date.fromisoformat(end),
+        start_date=start_date,
+        end_date=end_date,
         duration_minutes=duration,
         counts_for_right=counts,
-        not_counting_reason=NotCountingReason(not_counting) if not_counting else None,
+        not_counting_reason=REASONS[not_counting],
         charged_minutes=charged,
-        day_minutes=day_minutes(weekly, int(end[:4])) if weekly else None,
+        day_minutes=day_minutes(place.weekly_minutes, end_date.year) if place else None,
         provider_name=provider,
         provider_enterprise_number=provider_number,
         certificate_obtained=certificate,
-        certificate_valid_until=date.fromisoformat(valid_until) if valid_until else None,
-        financing=Financing(financing) if financing else None,
+        certificate_valid_until=day_of(valid_until) if valid_until else None,
+        financing=FINANCINGS[financing],
         registered_by=by,
         registered_quality=quality,
-        registered_at=datetime.fromisoformat(at).astimezone(BELGIUM),
+        registered_at=moment_of(at),
         channel=channel,
         is_charged=is_charged(status, counts, canceled=record_state == "canceled"),
     )

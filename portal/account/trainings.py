@@ -9,7 +9,14 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, text
 
 from portal.account.looks import DataGroup, Look, write_looks
-from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, trainings_of
+from portal.account.rows import (
+    NEWEST_FIRST,
+    PLACE_ROWS,
+    TRAINING_ROW,
+    Employers,
+    places_of,
+    trainings_of,
+)
 from portal.account.values import (
     EmployerName,
     TrainingDetail,
@@ -17,7 +24,7 @@ from portal.account.values import (
     TrainingPage,
     TrainingRecord,
 )
-from portal.reckoning.statement import LIES_WHOLE
+from portal.reckoning.statement import EMPLOYER_NAME
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000  # beyond, a page says "1000 and more"
@@ -40,11 +47,8 @@ WITH shown AS MATERIALIZED (
     LIMIT :page_size
 )
 SELECT
-    (
-        SELECT json_agg({training_row} ORDER BY {newest_first})
-        FROM shown AS training
-        LEFT JOIN employment AS job ON {lies_whole}
-    ),
+    (SELECT json_agg({training_row} ORDER BY {newest_first}) FROM shown AS training),
+    {place_rows},
     (SELECT count(*) FROM (SELECT FROM training WHERE {counted} LIMIT :count_limit) AS counted),
     (
         SELECT json_agg(year ORDER BY year DESC)
@@ -55,11 +59,10 @@ SELECT
         ) AS years
     ),
     (
-        SELECT json_agg(json_build_array(enterprise_number, name) ORDER BY name, enterprise_number)
-        FROM employer
-        WHERE enterprise_number IN (
-            SELECT enterprise_number FROM training WHERE person_id = :person_id
-        )
+        SELECT json_object_agg(named.enterprise_number, {employer_name})
+        FROM (
+            SELECT DISTINCT enterprise_number FROM training WHERE person_id = :person_id
+        ) AS named
     )
 """
 
@@ -76,22 +79,17 @@ earlier AS MATERIALIZED (
     JOIN training_version USING (person_id, training_id)
 )
 SELECT
-    (
-        SELECT json_agg({TRAINING_ROW})
-        FROM found AS training
-        LEFT JOIN employment AS job ON {LIES_WHOLE}
-    ),
+    (SELECT json_agg({TRAINING_ROW}) FROM found AS training),
     (
         SELECT json_agg({TRAINING_ROW} ORDER BY training.version DESC)
         FROM earlier AS training
-        LEFT JOIN employment AS job ON {LIES_WHOLE}
     ),
+    {PLACE_ROWS},
     (
-        SELECT json_object_agg(enterprise_number, name)
-        FROM employer
-        WHERE enterprise_number IN (
+        SELECT json_object_agg(named.enterprise_number, {EMPLOYER_NAME})
+        FROM (
             SELECT enterprise_number FROM found UNION SELECT enterprise_number FROM earlier
-        )
+        ) AS named
     )
 """)  # noqa: S608 - put together from constants of this house
 
@@ -135,7 +133,8 @@ def _page(fields: tuple[str, ...], *, follows: bool) -> TextClause:
             counted=counted,
             newest_first=NEWEST_FIRST,
             training_row=TRAINING_ROW,
-            lies_whole=LIES_WHOLE,
+            place_rows=PLACE_ROWS,
+            employer_name=EMPLOYER_NAME,
         )
     )
 
@@ -153,8 +152,8 @@ def open_trainings(
     if after:
         bound |= {"after_date": after.start_date, "after_id": after.training_id}
     bound |= {"person_id": person_id, "page_size": PAGE_SIZE + 1, "count_limit": COUNT_LIMIT}
-    rows, count, years, employers = db.execute(statement, bound).one()
-    trainings = trainings_of(rows, dict(employers or ()))
+    rows, places, count, years, names = db.execute(statement, bound).one()
+    trainings = trainings_of(rows, Employers(names or {}, places_of(places)))
     page = trainings[:PAGE_SIZE]  # one more was asked for, to know whether more follow
     write_looks(db, [person_id], DataGroup.TRAININGS, look)
     return TrainingPage(
@@ -162,7 +161,9 @@ def open_trainings(
         next_cursor=str(Cursor.after(page[-1])) if len(trainings) > PAGE_SIZE else None,
         count=count,
         years=tuple(years or ()),
-        employers=tuple(EmployerName(number, name) for number, name in employers or ()),
+        employers=tuple(
+            sorted(EmployerName(name, number) for number, name in (names or {}).items())
+        ),
     )
 
 
@@ -174,10 +175,11 @@ def open_training(
     db: a connection from `portal.database.reading`, so that the look stands at once.
     """
     bound = {"person_id": person_id, "training_id": training_id}
-    found, earlier, names = db.execute(ONE, bound).one()
+    found, earlier, places, names = db.execute(ONE, bound).one()
     if found is None:
         return None
-    (training,) = trainings_of(found, names or {})
-    detail = TrainingDetail(training, trainings_of(earlier, names or {}))
+    employers = Employers(names or {}, places_of(places))
+    (training,) = trainings_of(found, employers)
+    detail = TrainingDetail(training, trainings_of(earlier, employers))
     write_looks(db, [person_id], DataGroup.TRAINING, look)
     return detail

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from portal.law.credit import EndReason, YearCredit
@@ -61,9 +62,10 @@ class EmploymentAccount:
         return self.start_date > self.as_of
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRecord:
+class TrainingRecord(NamedTuple):
     """A training as one version of its record says it.
+
+    A named tuple and no dataclass: an account may hold hundreds.
 
     record_state: active or canceled; a canceled record is shown and never charged.
     employment_id: the employment in which the training lies whole; None: the authentic sources
@@ -130,12 +132,11 @@ class TrainingFilter:
     enterprise_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EmployerName:
-    """An employer to choose by."""
+class EmployerName(NamedTuple):
+    """An employer to choose by; in order of names."""
 
-    enterprise_number: str
     name: str
+    enterprise_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,24 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from portal.law.credit import Employment, Ledger, YearCredit, credits_of
 from portal.law.right import DeclaredRight
 from portal.law.size import SizeHistory
-from portal.reckoning.rows import Declared, Job, declared_of, jobs_of, sizes_of
+from portal.reckoning.rows import Declared, Job, declared_of, jobs_of, lies_whole, sizes_of
 from portal.reckoning.statement import (
     DECLARED_ROWS,
     JOB_EMPLOYERS,
     JOB_ROWS,
-    PARTS,
+    JOBS,
+    MANY,
     employer_rows,
+    statement,
 )
 
-RECKONING = text(f"WITH {PARTS} SELECT {JOB_ROWS}, {DECLARED_ROWS}, {employer_rows(JOB_EMPLOYERS)}")
+RECKONING = statement((MANY, JOBS), (JOB_ROWS, DECLARED_ROWS, employer_rows(JOB_EMPLOYERS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ class Reckoned:
 
     def covers(self, start_date: date, end_date: date) -> bool:
         """Tell whether a training between those days, both included, lies whole in it."""
-        last = self.employment.end_date
-        return self.employment.start_date <= start_date and (last is None or end_date <= last)
+        return lies_whole(start_date, end_date, self.employment)
 
 
 def reckon(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from portal.law.credit import Employment, EndReason
@@ -33,6 +33,21 @@ class Job:
         """Tell whether it was in service on any day of a year."""
         start, end = self.employment.start_date, self.employment.end_date
         return start.year <= year and (end is None or end.year >= year)
+
+
+class Place(NamedTuple):
+    """No more of an employment than its trainings are shown beside."""
+
+    employment_id: str
+    start_date: date
+    end_date: date | None
+    weekly_minutes: int
+
+
+def lies_whole(start_date: date, end_date: date, employment: Employment | Place) -> bool:
+    """Tell whether a training lies whole in an employment; if so, it belongs to it."""
+    last = employment.end_date
+    return employment.start_date <= start_date and (last is None or end_date <= last)
 
 
 @dataclass(frozen=True, slots=True)

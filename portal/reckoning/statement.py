@@ -1,24 +1,26 @@
-"""What bears on a right, read for many workers in one statement: named parts to build it from.
+"""What bears on a right, read in one statement for one worker or for thousands.
 
-Bound values: `:people`, and beside each person in `:enterprises` an enterprise number, or null for
-all their employers. Every list comes back as one JSON text, so that a statement has one answer
-whatever the number of workers. `portal.reckoning.rows` reads what is written here, in this order.
+Named parts to build it from. Every list comes back as one JSON text, so that a statement has one
+answer whatever the number of workers; `portal.reckoning.rows` reads what is written here, in this
+order. Each table is entered by its key from what is asked for, never joined with another list:
+so the plan stays good whatever number of workers the server believes it will meet.
 """
 
-# In which employment a training lies: the one that holds it whole. The last line repeats the
-# third for the index, which knows the first day of a training but not its last.
-LIES_WHOLE = """
-    job.person_id = training.person_id
-    AND job.enterprise_number = training.enterprise_number
-    AND job.start_date <= training.start_date
-    AND (job.end_date IS NULL OR job.end_date >= training.end_date)
-"""
+from sqlalchemy import TextClause, text
 
-ASKED = """
+# Bound: `people`, and beside each person in `enterprises` an enterprise number, or null for all
+# their employers.
+MANY = """
 asked AS MATERIALIZED (
     SELECT *
     FROM unnest(CAST(:people AS uuid[]), CAST(:enterprises AS text[]))
         AS asked (person_id, enterprise_number)
+)"""
+
+# Bound: `person_id`. Told that there is one, the server soon keeps its plan and plans no more.
+ONE = """
+asked AS NOT MATERIALIZED (
+    SELECT CAST(:person_id AS uuid) AS person_id, CAST(NULL AS text) AS enterprise_number
 )"""
 
 JOBS = """
@@ -31,58 +33,35 @@ job AS MATERIALIZED (
             = coalesce(asked.enterprise_number, employment.enterprise_number)
 )"""
 
-# Read once, for sums and for all that is asked of a whole record; few columns of many rows.
-# What is charged stands as in `portal.law.training.is_charged`; a test holds the two together.
-FACTS = """
-training_fact AS MATERIALIZED (
-    SELECT
-        training.person_id,
-        training.enterprise_number,
-        training.start_date,
-        training.end_date,
-        training.charged_minutes,
-        training.registered_at,
-        training.record_state = 'active'
-            AND training.status = 'completed'
-            AND training.counts_for_right AS is_charged
-    FROM asked
-    JOIN training
-        ON training.person_id = asked.person_id
-        AND training.enterprise_number
-            = coalesce(asked.enterprise_number, training.enterprise_number)
+REGIME_ROWS = """(
+    SELECT json_agg(
+        json_build_array(work_regime.from_date, work_regime.work_regime::text)
+        ORDER BY work_regime.from_date
+    )
+    FROM work_regime
+    WHERE work_regime.person_id = job.person_id
+        AND work_regime.employment_id = job.employment_id
 )"""
 
-CHARGES = f"""
-charge AS (
-    SELECT person_id, employment_id, json_object_agg(year, minutes) AS minutes
+# A training lies in the employment that holds it whole, as `portal.reckoning.rows.lies_whole`
+# says, and is charged as `portal.law.training.is_charged` says; tests hold them together.
+CHARGED = """(
+    SELECT json_object_agg(year, minutes)
     FROM (
-        SELECT
-            job.person_id,
-            job.employment_id,
-            extract(year FROM training.end_date) AS year,
-            sum(training.charged_minutes) AS minutes
-        FROM job
-        JOIN training_fact AS training ON {LIES_WHOLE}
-        WHERE training.is_charged
-        GROUP BY job.person_id, job.employment_id, extract(year FROM training.end_date)
+        SELECT extract(year FROM end_date) AS year, sum(charged_minutes) AS minutes
+        FROM training
+        WHERE training.person_id = job.person_id
+            AND training.enterprise_number = job.enterprise_number
+            AND training.start_date BETWEEN job.start_date AND coalesce(job.end_date, 'infinity')
+            AND training.end_date <= coalesce(job.end_date, 'infinity')
+            AND training.record_state = 'active'
+            AND training.status = 'completed'
+            AND training.counts_for_right
+        GROUP BY extract(year FROM end_date)
     ) AS yearly
-    GROUP BY person_id, employment_id
-)"""  # noqa: S608 - put together from constants of this house
-
-DECLARED = """
-declared AS MATERIALIZED (
-    SELECT training_right.*
-    FROM asked
-    JOIN training_right
-        ON training_right.person_id = asked.person_id
-        AND training_right.enterprise_number
-            = coalesce(asked.enterprise_number, training_right.enterprise_number)
-    WHERE training_right.record_state = 'active'
 )"""
 
-PARTS = f"{ASKED},{JOBS},{FACTS},{CHARGES},{DECLARED}"
-
-JOB_ROWS = """(
+JOB_ROWS = f"""(
     SELECT json_agg(json_build_array(
         job.person_id,
         job.employment_id,
@@ -92,33 +71,37 @@ JOB_ROWS = """(
         job.end_date,
         job.end_reason,
         job.weekly_minutes,
-        (
-            SELECT json_agg(
-                json_build_array(work_regime.from_date, work_regime.work_regime::text)
-                ORDER BY work_regime.from_date
-            )
-            FROM work_regime
-            WHERE work_regime.person_id = job.person_id
-                AND work_regime.employment_id = job.employment_id
-        ),
-        charge.minutes
+        {REGIME_ROWS},
+        {CHARGED}
     ))
     FROM job
-    LEFT JOIN charge USING (person_id, employment_id)
-)"""
+)"""  # noqa: S608 - put together from constants of this house
 
 DECLARED_ROWS = """(
     SELECT json_agg(json_build_array(
-        person_id,
-        enterprise_number,
-        year,
-        kind,
-        days::text,
-        (registered_at AT TIME ZONE 'Europe/Brussels')::date,
-        registered_by
+        training_right.person_id,
+        training_right.enterprise_number,
+        training_right.year,
+        training_right.kind,
+        training_right.days::text,
+        (training_right.registered_at AT TIME ZONE 'Europe/Brussels')::date,
+        training_right.registered_by
     ))
-    FROM declared
+    FROM asked
+    JOIN training_right
+        ON training_right.person_id = asked.person_id
+        AND training_right.enterprise_number
+            = coalesce(asked.enterprise_number, training_right.enterprise_number)
+        AND training_right.record_state = 'active'
 )"""
+
+# Of an enterprise number in a list called `named`; its own number where the feed never named it.
+EMPLOYER_NAME = """coalesce(
+    (SELECT name FROM employer WHERE employer.enterprise_number = named.enterprise_number),
+    named.enterprise_number
+)"""
+
+JOB_EMPLOYERS = "SELECT DISTINCT job.enterprise_number FROM job"
 
 
 def employer_rows(numbers: str) -> str:
@@ -128,20 +111,25 @@ def employer_rows(numbers: str) -> str:
     again need not parse again.
     """
     return f"""(
-    SELECT json_object_agg(employer.enterprise_number, json_build_array(
-        employer.name,
+    SELECT json_object_agg(named.enterprise_number, json_build_array(
+        {EMPLOYER_NAME},
         (
             SELECT string_agg(
                 concat_ws(',', quarter, coalesce(fte::text, '-'), coalesce(headcount::text, '-')),
                 ' ' ORDER BY quarter
             )
             FROM employer_size
-            WHERE employer_size.enterprise_number = employer.enterprise_number
+            WHERE employer_size.enterprise_number = named.enterprise_number
         )
     ))
-    FROM employer
-    WHERE employer.enterprise_number IN ({numbers})
+    FROM ({numbers}) AS named
 )"""  # noqa: S608 - put together from constants of this house
 
 
-JOB_EMPLOYERS = "SELECT job.enterprise_number FROM job"
+def statement(parts: tuple[str, ...], columns: tuple[str, ...]) -> TextClause:
+    """Return the statement that reads these columns from these named parts.
+
+    Without the indents, which the driver would send and read again at every call.
+    """
+    written = f"WITH {', '.join(parts)} SELECT {', '.join(columns)}"
+    return text(" ".join(written.split()))

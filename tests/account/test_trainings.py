@@ -102,8 +102,8 @@ def test_trainings_are_chosen_by_employer_and_year_together(db: Session, worker:
     found = page(db, worker, TrainingFilter(year=2025, enterprise_number=Y))
     assert [one.training_id for one in found.trainings] == [wanted]
     assert found.employers == (
-        EmployerName(X, f"Bakkerij {X}"),
-        EmployerName(Y, f"Bakkerij {Y}"),
+        EmployerName(f"Bakkerij {X}", X),
+        EmployerName(f"Bakkerij {Y}", Y),
     )
 
 
