@@ -6,6 +6,7 @@ lower, never the other way round; `lint-imports` holds it.
     demo                       a pretend digital key and a pretend country, apart
     commands                   the console command `portal`
     app                        the web application: the only file that knows every room
+    processes                  what runs: the parent of `./run`, the web server
     web                        pages for people
     wire                       how declarations travel: names, sheets
     login                      who is there: digital keys, sessions, guards
