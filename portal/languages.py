@@ -44,7 +44,8 @@ def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
 
     Half up goes away from zero for what is negative, as a reader expects of a debt.
     """
-    whole = int(abs(Fraction(amount)) * 10**places + Fraction(1, 2))
+    top, below = amount.numerator, amount.denominator
+    whole = (2 * abs(top) * 10**places + below) // (2 * below)
     value = Decimal(whole).scaleb(-places).normalize()
     return -value if amount < 0 and whole else value
 

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from babel.support import NullTranslations
 from flask import Flask, Response, g, request, url_for
-from flask_babel import Babel, get_translations
+from flask_babel import Babel
 
 from portal import languages
 from portal.clock import today
@@ -16,6 +15,7 @@ from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.settings import Settings
 from portal.web import words
+from portal.web.sentences import translate_templates
 from portal.web.standing import last_day_of_period, share_used, size_borders, standing_of
 
 # The converter of every route that has a language in front.
@@ -27,7 +27,7 @@ _A_YEAR = 365 * 24 * 3600
 def set_up_pages(app: Flask, settings: Settings) -> None:
     """Give every template the page's language, sentences, figures and addresses."""
     Babel(app, locale_selector=lambda: LOCALES[page_language()])
-    _translate_once(app)
+    translate_templates(app)
     app.jinja_env.filters.update(
         days=lambda amount: languages.show_days(amount, page_language()),
         day_count=lambda amount: languages.day_count(amount, page_language()),
@@ -43,6 +43,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         share_used=share_used,
         last_day=last_day_of_period,
         size_borders=size_borders,
+        in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
     app.jinja_env.globals.update(words=words, first_year=FIRST_YEAR)
     app.url_value_preprocessor(_take_language)
@@ -96,22 +97,6 @@ def last_reading_day(settings: Settings, day: date) -> date | None:
     if registration.regime is Regime.OPEN or registration.until is None:
         return None
     return registration.until - timedelta(days=1)
-
-
-def _translate_once(app: Flask) -> None:
-    """Let templates keep the catalogue for the request instead of asking for it at every word."""
-
-    def catalogue() -> NullTranslations:
-        if "catalogue" not in g:
-            g.catalogue = get_translations()
-        found: NullTranslations = g.catalogue
-        return found
-
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
-        gettext=lambda text: catalogue().ugettext(text),
-        ngettext=lambda one, many, count: catalogue().ungettext(one, many, count),
-        newstyle=True,
-    )
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
