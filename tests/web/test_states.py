@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.languages import LANGUAGES
@@ -55,6 +56,23 @@ def test_the_account_says(shown: FlaskClient, world: str, sentences: tuple[str, 
 def test_the_account_never_says(shown: FlaskClient, world: str, sentences: tuple[str, ...]) -> None:
     page = words(shown.get(f"/en/world/{world}/account").text)
     assert [sentence for sentence in sentences if sentence in page] == []
+
+
+def test_no_training_from_before_the_right_is_said_to_count(shown: FlaskClient) -> None:
+    page = words(shown.get("/en/world/one/account").text)
+    assert "Secourisme en entreprise 7:36 hours · Bakkerij Van Damme NV From before" in page
+    alone = words(shown.get("/en/world/one/training/6").text)
+    assert "From before the training right" in alone
+    assert "Counts" not in alone
+
+
+def test_a_career_of_many_years_folds_the_early_ones(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        macro = app.jinja_env.get_template("macros/choice.html").module.years_to_choose
+        page = macro(range(2026, 1985, -1), 1990, caller=lambda year: f"/{year}")
+    newest, earlier = page.split("<details open>")
+    assert newest.count("<li>") == 8
+    assert earlier.count("<li>") == 33
 
 
 def test_every_story_is_told_by_a_world() -> None:

@@ -136,6 +136,7 @@ TRAININGS = (
         is_charged=False,
     ),
     training(6, "Excel basis", "nl", date(2024, 11, 5), record_state="canceled", is_charged=False),
+    training(7, "Secourisme en entreprise", "fr", date(2022, 12, 31)),
 )
 
 
