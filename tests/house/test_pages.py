@@ -17,6 +17,8 @@ from tests.web.markup import faults_in
 from tests.web.screenshots import PAGES, SCHEMES, SIZES
 from tests.web.show import show_worlds
 
+# Where Java is missing the tests go on, and say at the end what was not looked at.
+NOT_FULLY = pytest.mark.filterwarnings("default::tests.web.markup.HtmlNotFullyChecked")
 MOST_BYTES = 20_000  # of a first load, compressed
 MOST_REQUESTS = 4
 ADDRESSES = [
@@ -68,10 +70,12 @@ def texts(_own_settings: Settings) -> dict[str, str]:
     }
 
 
+@NOT_FULLY
 def test_every_page_is_valid_html(texts: dict[str, str], tmp_path: Path) -> None:
     assert faults_in(texts, tmp_path) == []
 
 
+@NOT_FULLY
 def test_invalid_html_is_seen(texts: dict[str, str], tmp_path: Path) -> None:
     broken = texts["home en"].replace("</main>", "<p><div></p></main>")
     assert faults_in({"home": broken}, tmp_path)
