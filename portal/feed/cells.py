@@ -18,8 +18,9 @@ LEAST_WEEK, LONGEST_WEEK = 600, 6_000
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_SIZE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,10})?")
-_SHARE = re.compile(r"[01](\.[0-9]{1,10})?")
+# Other programs leave out the zero before the point, or write all 17 digits of a binary number.
+_SIZE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20})?|\.[0-9]{1,20}")
+_SHARE = re.compile(r"[01](\.[0-9]{1,20})?|\.[0-9]{1,20}")
 _NAME = re.compile(r"[!-~]{1,64}")
 _SENDER = re.compile(r"[0-9]{6}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -110,3 +110,23 @@ def test_a_private_key_is_refused(feed: Feed, column: str, content: bytes) -> No
 
     assert "private" in fault.sentence
     assert "secret" not in (fault.value or "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("work_regimes.csv work_regime", ".5"),
+        ("work_regimes.csv work_regime", "0.80"),
+        ("work_regimes.csv work_regime", "1.0"),
+        ("work_regimes.csv work_regime", "1"),
+        ("work_regimes.csv work_regime", "0.66666666666666663"),
+        ("employer_sizes.csv fte", ".25"),
+        ("employer_sizes.csv fte", "0"),
+        ("employer_sizes.csv fte", "007.50"),
+    ],
+)
+def test_a_number_may_be_written_as_other_programs_do(feed: Feed, cell: str, value: str) -> None:
+    file, column = cell.split()
+    feed.rows[file][0][column] = value
+
+    assert feed.load().faults == ()
