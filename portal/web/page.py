@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, url_for
 from flask_babel import Babel
@@ -22,6 +23,7 @@ from portal.web.standing import last_day_of_period, share_used, size_borders, st
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
 LANGUAGE_COOKIE = "language"
 _A_YEAR = 365 * 24 * 3600
+_SAFE_IN_QUERY = "!$'()*,/:;?@"
 
 
 def set_up_pages(app: Flask, settings: Settings) -> None:
@@ -87,8 +89,10 @@ def same_page(language: str) -> str:
     endpoint = request.endpoint
     if endpoint is None or request.method not in {"GET", "HEAD"} or g.get("failed"):
         return url_for("public.home", language=language)
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(endpoint, **{**values, "language": language})
+    address = url_for(endpoint, **{**(request.view_args or {}), "language": language})
+    # Never as arguments of url_for, to which `?_method=` or `?endpoint=` would mean something.
+    query = urlencode(list(request.args.items(multi=True)), safe=_SAFE_IN_QUERY)
+    return f"{address}?{query}" if query else address
 
 
 def last_reading_day(settings: Settings, day: date) -> date | None:
