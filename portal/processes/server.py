@@ -10,13 +10,18 @@ from portal import database
 THREADS = 8  # they mostly wait: for the database, and at sign-in for the digital key
 
 SETTINGS = {
-    "worker_class": "gthread",
+    "worker_class": "portal.processes.worker.Worker",
     "threads": THREADS,
     "preload_app": True,  # loaded once; the workers share what they never change
     "timeout": 30,  # seconds a worker may be silent
     "graceful_timeout": 5,
     "keepalive": 5,
     "loglevel": "warning",
+    # No header of a request changes what we take it for. Where proxies stand before us, a setting
+    # of ours says so, and Werkzeug reads what they add.
+    "forwarder_headers": "",
+    "secure_scheme_headers": {},
+    "forwarded_allow_ips": "",
     "control_socket_disable": True,  # its folder would be the home of whoever starts us
 }
 

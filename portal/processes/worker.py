@@ -1,0 +1,119 @@
+"""The worker of our HTTP server: it waits for nobody too long, and refuses in our own words.
+
+Both concern requests that never reach the application, because they never arrive whole or
+because they are no HTTP.
+"""
+
+import errno
+import socket
+import time
+from functools import cache
+from typing import Any, Final
+
+from babel.support import Translations
+from gunicorn import util
+from gunicorn.http import errors
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from portal.languages import LANGUAGES, LOCALES
+from portal.settings import HOUSE
+from portal.web.errors import NOT_UNDERSTOOD, OUR_FAULT, Sorry
+
+PATIENCE: Final = 20  # seconds that a request may take to arrive, however small
+SLOWEST: Final = 8_192  # bytes a second, for what is larger
+_TOO_LONG: Final = (414, "URI Too Long")
+_TOO_MANY_HEADERS: Final = (431, "Request Header Fields Too Large")
+_BAD_REQUEST: Final = (400, "Bad Request")
+_OUR_FAULT: Final = (500, "Internal Server Error")
+
+
+class HurriedSocket(socket.socket):
+    """A connection that breaks off while it receives, where the sender lets us wait.
+
+    Else a few senders of half a request would hold every thread for ever.
+    """
+
+    deadline = 0.0
+
+    def hurry(self) -> None:
+        """Begin to wait for one request."""
+        self.deadline = time.monotonic() + PATIENCE
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """Receive what is there; raises ConnectionResetError when it takes too long."""
+        self.settimeout(max(self.deadline - time.monotonic(), 0.001))
+        try:
+            received = super().recv(size, flags)
+        except TimeoutError as error:
+            raise ConnectionResetError(errno.ECONNRESET, "too slow") from error
+        finally:
+            self.settimeout(None)
+        self.deadline += len(received) / SLOWEST
+        return received
+
+
+class Worker(ThreadWorker):
+    """A worker with threads that no sender can hold, and whose refusals tell nothing internal."""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Hand a connection to a thread."""
+        if not isinstance(conn.sock, HurriedSocket):
+            conn.sock = HurriedSocket(fileno=conn.sock.detach())
+        super().enqueue_req(conn)
+
+    def handle(self, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's own signals
+        """Answer the next request of a connection."""
+        if isinstance(conn.sock, HurriedSocket):
+            conn.sock.hurry()
+        return super().handle(conn)
+
+    def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:  # noqa: ANN401
+        """Answer what is no request, or what the application left unanswered."""
+        status, reason = _status_of(error)
+        if status == _OUR_FAULT[0]:
+            self.log.error("A request was left without an answer.", exc_info=error)
+        else:
+            # Not what was asked: addresses and headers may say who somebody is.
+            self.log.warning("A request was refused: %s", type(error).__name__)
+        try:
+            util.write_nonblock(client, refusal(status, reason))
+        except OSError:
+            self.log.debug("The sender of the request is gone.")
+
+
+def _status_of(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, errors.LimitRequestLine):
+        return _TOO_LONG
+    if isinstance(error, errors.LimitRequestHeaders):
+        return _TOO_MANY_HEADERS
+    return _BAD_REQUEST if isinstance(error, errors.ParseException) else _OUR_FAULT
+
+
+@cache
+def refusal(status: int, reason: str) -> bytes:
+    """Return a whole answer; in all languages, since nothing that was sent can be relied on."""
+    sorry = OUR_FAULT if status == _OUR_FAULT[0] else NOT_UNDERSTOOD
+    told = "".join(_told(sorry, language) for language in LANGUAGES)
+    page = (
+        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{status}</title>'
+        f"</head>\n<body><main>\n<h1>{status}</h1>\n{told}</main></body>\n</html>\n"
+    ).encode()
+    head = (
+        f"HTTP/1.1 {status} {reason}\r\n"
+        "Connection: close\r\n"
+        "Content-Type: text/html; charset=utf-8\r\n"
+        f"Content-Length: {len(page)}\r\n"
+        "Cache-Control: no-store\r\n"
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+        "X-Content-Type-Options: nosniff\r\n"
+        "Referrer-Policy: no-referrer\r\n\r\n"
+    )
+    return head.encode() + page
+
+
+def _told(sorry: Sorry, language: str) -> str:
+    words = Translations.load(HOUSE / "translations", [LOCALES[language]])
+    return (
+        f'<section lang="{language}"><h2>{words.gettext(sorry.title)}</h2>'
+        f"<p>{words.gettext(sorry.advice)}</p></section>\n"
+    )

@@ -1,0 +1,115 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.processes import worker
+from portal.processes.worker import HurriedSocket, refusal
+
+HOUSE = Path(__file__).parents[2]
+SERVE = "import sys; from portal.processes.server import serve; serve(sys.argv[1], sys.argv[2], 1)"
+PATIENCE = 30  # seconds
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Give the port of a server that says how requests reach it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as told_to:
+        server = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-c", SERVE, "tests.processes.echo:app", f"127.0.0.1:{free}"],
+            env=os.environ | {"PYTHONPATH": str(HOUSE)},
+            cwd=HOUSE,
+            stderr=told_to,
+        )
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", free)) == 0:
+                break
+        time.sleep(0.05)
+    yield free
+    server.terminate()
+    server.wait(PATIENCE)
+    told = log.read_text()
+    assert "Traceback" not in told
+    assert "secret" not in told
+
+
+def answer_to(port: int, request: bytes) -> str:
+    """Return all that comes back for these bytes."""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        connection.sendall(request)
+        received = b""
+        while some := connection.recv(65_536):
+            received += some
+    return received.decode()
+
+
+def asking(line: bytes = b"GET /nl/ HTTP/1.1", *headers: bytes) -> bytes:
+    """Return a request with these headers."""
+    return b"\r\n".join([line, b"Host: 127.0.0.1", b"Connection: close", *headers, b"", b""])
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (asking(b"GET /" + b"secret" * 2000 + b" HTTP/1.1"), 414),
+        (asking(b"GET / HTTP/1.1", b"Cookie: " + b"secret" * 2000), 431),
+        (asking(b"GET / HTTP/1.1", *(b"X-%d: secret" % number for number in range(150))), 431),
+        (asking(b"GET /secret\xff HTTP/1.1"), 400),
+        (asking(b"GET / HTTP/9.9"), 400),
+        (asking(b"GET / HTTP/1.1", b"Sec ret: secret"), 400),
+        (asking(b"POST / HTTP/1.1", b"Content-Length: -1"), 400),
+        (b"\x16\x03\x01secret\r\n\r\n", 400),
+    ],
+)
+def test_what_is_no_request_is_refused_in_every_language_and_nothing_of_it_is_repeated(
+    port: int, request_: bytes, status: int
+) -> None:
+    answer = answer_to(port, request_)
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    for words in ("We begrijpen", "Nous ne comprenons pas", "Wir verstehen", "We do not"):
+        assert words in answer
+    assert "secret" not in answer
+    assert answer.count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"SCRIPT_NAME: /nl", b"PATH_INFO: /fr/", b"X-Forwarded-Proto: https", b"X-Forwarded-Ssl: on"],
+)
+def test_no_header_changes_what_a_request_is_taken_for(port: int, header: bytes) -> None:
+    answer = answer_to(port, asking(b"GET /nl/ HTTP/1.1", header))
+    assert "['', '/nl/', 'http', '127.0.0.1'] 0" in answer
+
+
+def test_a_whole_form_arrives(port: int) -> None:
+    body = b"a" * 60_000
+    asked = asking(b"POST / HTTP/1.1", b"Content-Length: %d" % len(body)) + body
+    assert "] 60000" in answer_to(port, asked)
+
+
+def test_half_a_request_does_not_hold_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "PATIENCE", 0.1)
+    sender, receiver = socket.socketpair()
+    with sender, HurriedSocket(fileno=receiver.detach()) as hurried:
+        hurried.hurry()
+        sender.send(b"POST / HT")
+        assert hurried.recv(100) == b"POST / HT"
+        with pytest.raises(ConnectionResetError):
+            hurried.recv(100)
+
+
+def test_our_own_failure_is_not_blamed_on_the_reader() -> None:
+    answer = refusal(500, "Internal Server Error").decode()
+    assert "Er ging iets mis bij ons" in answer
+    assert "no-store" in answer
