@@ -18,7 +18,8 @@ from portal.identifiers import (
 )
 
 _CLOCK: Final = re.compile(r"([0-9]{1,9}):([0-5][0-9])(:00)?")
-_HOURS: Final = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
+# What a spreadsheet computes comes with up to 17 digits: 0.30000000000000004.
+_HOURS: Final = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,30}))?")
 _MINUTES: Final = re.compile(r"([0-9]{1,15}) ?min", re.IGNORECASE)
 
 # Also the words that spreadsheet programs themselves write for a logical value.

@@ -1,5 +1,6 @@
 """The columns of a sheet of trainings: their names in four languages, and which must be there."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -82,8 +83,12 @@ _SHOWN_LENGTH: Final = 40  # characters of one name
 
 
 def _spelling(header: str) -> str:
-    """Return a header as it is compared: capitals, spaces and the kind of apostrophe aside."""
-    return " ".join(header.casefold().replace("\u2019", "'").split())
+    """Return a header as it is compared.
+
+    Capitals, spaces, the kind of apostrophe and how an accent is stored are all one.
+    """
+    composed = unicodedata.normalize("NFC", header)
+    return " ".join(composed.casefold().replace("\u2019", "'").split())
 
 
 _BY_NAME: Final = {

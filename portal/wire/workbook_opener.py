@@ -12,7 +12,13 @@ import resource
 import sys
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 TOO_LARGE, UNREADABLE = 3, 4
 MINUTE = 60  # seconds
@@ -37,15 +43,25 @@ def text_of(cell: Cell) -> str:
 
 
 def opened(rows: int, columns: int, characters: int) -> list[list[str]]:
-    """Return the cells of the first sheet, from its very first row on."""
+    """Return the cells of the first sheet that people see, from its very first row on."""
     with load_workbook(io.BytesIO(sys.stdin.buffer.read())) as workbook:
-        sheet = workbook.get_sheet_by_index(0)
+        sheet = workbook.get_sheet_by_name(first_seen(workbook))
         if sheet.total_height > rows or sheet.total_width > columns:
             sys.exit(TOO_LARGE)
         texts = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     if sum(len(text) for row in texts for text in row) > characters:
         sys.exit(TOO_LARGE)
     return texts
+
+
+def first_seen(workbook: CalamineWorkbook) -> str:
+    """Return the name of the first sheet with cells that is not hidden; of the first, if none."""
+    seen = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
+    ]
+    return (seen or workbook.sheet_names)[0]
 
 
 def main(memory: int, seconds: int, *most: int) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
 from datetime import date, timedelta
 from itertools import product
@@ -240,3 +241,30 @@ def test_a_sheet_may_be_limited_in_bytes_and_rows() -> None:
     data = separated([HEADERS, ROW, ROW])
     assert "more than 1 rows" in refusal(data, limits=SheetLimits(rows=2))
     assert "larger than" in refusal(data, limits=SheetLimits(size=100))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_headers_are_known_however_their_accents_are_stored(form: str) -> None:
+    names = [column.fr for column in (ENTERPRISE, *COLUMNS)]
+    data = separated([[unicodedata.normalize(form, name) for name in names], ROW])
+    assert read(data).texts.row(0) == READ
+
+
+def test_sheets_that_nobody_sees_are_passed_over() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        lists = book.add_worksheet("lists")
+        lists.write(0, 0, "completed")
+        lists.hide()
+        book.add_chartsheet("chart").set_chart(_chart(book))
+        page = book.add_worksheet("trainings")
+        page.write_row(0, 0, HEADERS)
+        page.write_row(1, 0, ROW)
+        page.activate()
+    assert read(file.getvalue()).texts.row(0) == READ
+
+
+def _chart(book: xlsxwriter.Workbook) -> object:
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=trainings!$A$1:$A$2"})
+    return chart
