@@ -78,6 +78,9 @@ def authorize() -> Any:  # noqa: ANN401 - a page, or a response made by Authlib
         grant = provider.get_consent_grant()
     except OAuth2Error as error:
         return _refusal(provider, error)
+    except ValueError:
+        # Authlib's own errors may not repeat every character that was sent.
+        return render_template("key/not_understood.html", code="invalid_request"), 400
     if "cancel" in request.form:
         return provider.create_authorization_response(grant_user=None, grant=grant)
     if "person" not in request.form:
