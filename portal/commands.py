@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, database
+from portal.database import UnusableDatabase
 from portal.embedded import ServerFault
 from portal.processes.parent import Stopped
 from portal.settings import Settings, load_settings
@@ -25,7 +26,7 @@ class Console(click.Group):
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         try:
             return super().invoke(ctx)
-        except (ServerFault, Stopped) as fault:
+        except (ServerFault, Stopped, UnusableDatabase) as fault:
             raise click.ClickException(str(fault)) from fault
         except ValidationError as error:
             if error.title != Settings.__name__:
@@ -62,6 +63,7 @@ def web() -> None:
     """Serve the pages at PORTAL_WEB_PORT."""
     from portal.processes.programs import serve_web
 
+    database.make_ready(load_settings())
     serve_web(load_settings())
 
 
@@ -98,6 +100,7 @@ def account(ssins: tuple[str, ...], as_of: datetime | None) -> None:
     """
     from portal.account.lines import account_lines, numbers_of
 
+    database.make_ready(load_settings())
     numbers = numbers_of(ssins, sys.stdin.buffer)
     day = as_of.date() if as_of else clock.today()
     all_known = True
@@ -124,6 +127,7 @@ def feed(folder: Path) -> None:
     """
     from portal.feed.console import feed_folder
 
+    database.make_ready(load_settings())
     sys.exit(0 if feed_folder(folder, clock.now()) else 1)
 
 
@@ -149,6 +153,7 @@ def declare(file: Path, *, warnings: bool) -> None:
     from portal.declarations.declare import Moment
     from portal.wire.declaring import declare_file
 
+    database.make_ready(load_settings())
     moment = Moment(clock.now(), load_settings().registration)
     sys.exit(0 if declare_file(file, moment, show_warnings=warnings) else 1)
 

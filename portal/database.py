@@ -9,7 +9,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, orm
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm, text
+from sqlalchemy.exc import ArgumentError
 
 from portal import embedded
 from portal.settings import Settings, load_settings
@@ -18,6 +20,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 # As many as the threads of one process of `portal web`; the overflow serves a thread that reads
 # on one connection while it writes on another.
 POOL_SIZE = 8
+OLDEST_SERVER = 150_000  # PostgreSQL 15, as the server counts its versions
 POOL_OVERFLOW = 8
 
 SERVER_OPTIONS = " ".join(
@@ -30,16 +33,27 @@ SERVER_OPTIONS = " ".join(
 )
 
 
+class UnusableDatabase(Exception):
+    """The database named in the settings cannot serve us; the text is a sentence for people."""
+
+
 def url_of(settings: Settings) -> URL:
     """Return the address of the database; starts the embedded server where none is named.
 
-    Raises portal.embedded.ServerFault when the embedded server cannot be started.
+    Raises portal.embedded.ServerFault when the embedded server cannot be started, and
+    UnusableDatabase where the settings name something else than PostgreSQL.
     """
     address = settings.database_url or embedded.ensure_running(settings.data)
-    url = make_url(address)
-    if url.drivername in {"postgres", "postgresql"}:
-        url = url.set(drivername="postgresql+psycopg")
-    return url
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        url = URL.create("nothing")
+    if url.drivername.partition("+")[0] not in {"postgres", "postgresql"}:
+        raise UnusableDatabase(
+            "DATABASE_URL must name a PostgreSQL database, as in "
+            "postgresql://user:password@host:5432/name."
+        )
+    return url.set(drivername="postgresql+psycopg")
 
 
 @cache
@@ -48,8 +62,9 @@ def engine(settings: Settings) -> Engine:
 
     Numbers in JSON come back as int or Decimal: days are exact, never float.
     """
-    return create_engine(
+    pool = create_engine(
         url_of(settings),
+        hide_parameters=True,  # no number of a person in an error, whoever writes it down
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=10,  # seconds
@@ -62,6 +77,26 @@ def engine(settings: Settings) -> Engine:
             "prepare_threshold": 2,  # what a process asks a second time is prepared by the server
             "application_name": "portal",
         },
+    )
+    event.listen(pool, "do_connect", _connect)
+    return pool
+
+
+def _connect(_dialect: object, _record: object, cargs: list[Any], cparams: dict[str, Any]) -> Any:  # noqa: ANN401 - as SQLAlchemy calls it
+    """Return a new connection; raises UnusableDatabase for a server that would fail us later."""
+    connection = psycopg.connect(*cargs, **cparams)
+    version = connection.info.server_version
+    encoding = connection.info.parameter_status("server_encoding")
+    if version >= OLDEST_SERVER and encoding == "UTF8":
+        return connection
+    connection.close()
+    if version < OLDEST_SERVER:
+        raise UnusableDatabase(
+            f"The server runs PostgreSQL {version // 10_000}; PostgreSQL 15 or newer is needed."
+        )
+    raise UnusableDatabase(
+        f"The database keeps its texts in {encoding}, and names need UTF8: make another one by "
+        "CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0, and set DATABASE_URL to it."
     )
 
 
@@ -86,6 +121,30 @@ def reading() -> Iterator[Connection]:
     """Give a connection on which every statement stands alone: no BEGIN, no COMMIT to wait for."""
     with engine(load_settings()).connect() as connection:
         yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def make_ready(settings: Settings) -> None:
+    """Make sure that the tables are those of this version.
+
+    Those of the embedded server, which nobody else looks after, are brought there; for any other
+    raises UnusableDatabase.
+    """
+    kept = "SELECT version_num FROM alembic_version"
+    with reading() as connection:
+        begun = connection.execute(text("SELECT to_regclass('alembic_version')")).scalar()
+        version = connection.execute(text(kept)).scalar() if begun else None
+    if version == newest_migration():
+        return
+    if settings.database_url:
+        raise UnusableDatabase(
+            "The tables of the database are not those of this version. Run `portal db upgrade`."
+        )
+    upgrade(settings)
+
+
+def newest_migration() -> str:
+    """Return the number of the last migration."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def upgrade(settings: Settings) -> None:
