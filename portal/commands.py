@@ -1,5 +1,6 @@
 """The console command `portal`: each command is one line into a room."""
 
+import os
 import signal
 import sys
 from datetime import datetime
@@ -14,7 +15,7 @@ from portal import clock, database
 from portal.database import UnusableDatabase
 from portal.embedded import ServerFault
 from portal.processes.parent import Stopped
-from portal.settings import Settings, load_settings
+from portal.settings import Settings, load_settings, unknown_settings
 
 
 class Console(click.Group):
@@ -24,6 +25,7 @@ class Console(click.Group):
         """Run the command; say in one sentence what the machine or its settings refuse."""
         # Told to end, a command still lets go of the database server.
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+        _tell_unknown_settings()
         try:
             return super().invoke(ctx)
         except (ServerFault, Stopped, UnusableDatabase) as fault:
@@ -32,6 +34,12 @@ class Console(click.Group):
             if error.title != Settings.__name__:
                 raise
             raise click.ClickException(_settings_refused(error)) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(
+                f"{error.filename} cannot be used: {error.strerror}."
+            ) from error
         except OperationalError as error:
             # What the driver says first names the server and the reason, never a password.
             said = str(error.orig).splitlines()[0]
@@ -171,6 +179,14 @@ def check(file: Path) -> None:
     from portal.wire.declaring import check_file
 
     sys.exit(0 if check_file(file, Moment(clock.now(), load_settings().registration)) else 1)
+
+
+def _tell_unknown_settings() -> None:
+    """Warn of what is set under a name that nobody reads: it would be missed in silence."""
+    for name, meant in unknown_settings():
+        hint = f" Did you mean {meant}?" if meant else ""
+        click.echo(f"Warning: there is no setting {name}.{hint}", err=True)
+        os.environ.pop(name, None)  # told once, not by every process that is started
 
 
 def _settings_refused(error: ValidationError) -> str:

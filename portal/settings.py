@@ -1,11 +1,14 @@
 """What whoever runs the portal may set, read once from the environment and from `.env`."""
 
+import os
 import secrets
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
+from dotenv import dotenv_values
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,6 +21,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="PORTAL_",
         env_file=HOUSE / ".env",  # wherever the command is given
+        env_ignore_empty=True,  # `PORTAL_DATA=` is no folder, but the default
         extra="ignore",
         frozen=True,
         populate_by_name=True,
@@ -81,6 +85,29 @@ class Settings(BaseSettings):
             finally:
                 made.unlink()
         return path.read_bytes()
+
+
+def unknown_settings() -> list[tuple[str, str | None]]:
+    """Return the names in the environment and `.env` that look like settings and are none.
+
+    Each with the name that was perhaps meant.
+    """
+    prefix = str(Settings.model_config["env_prefix"])
+    known = [
+        str(field.validation_alias or f"{prefix}{name}".upper())
+        for name, field in Settings.model_fields.items()
+    ]
+    file = Settings.model_config["env_file"]
+    given = {*os.environ, *(dotenv_values(str(file)) if file else ())}
+    unknown = sorted(
+        name for name in given if name.upper().startswith(prefix) and name.upper() not in known
+    )
+    return [(name, _meant_by(name.upper(), known)) for name in unknown]
+
+
+def _meant_by(name: str, known: list[str]) -> str | None:
+    bare = name.removeprefix(str(Settings.model_config["env_prefix"]))
+    return bare if bare in known else next(iter(get_close_matches(name, known, 1, 0.8)), None)
 
 
 @lru_cache(maxsize=1)

@@ -65,6 +65,7 @@ def run_all(
     port is taken.
     """
     asked = _Asked()
+    _refuse_shared_port(kinds)
     for kind in kinds:
         kind.refuse_busy_port()
     children: dict[str, subprocess.Popen[bytes]] = {}
@@ -77,6 +78,17 @@ def run_all(
         return _watch(kinds, children, ready, asked)
     finally:
         _end(children, asked.how)
+
+
+def _refuse_shared_port(kinds: Sequence[Kind]) -> None:
+    by_port: dict[int, Kind] = {}
+    for kind in kinds:
+        other = by_port.setdefault(kind.port, kind)
+        if other is not kind:
+            raise Stopped(
+                f"`portal {other.command}` and `portal {kind.command}` cannot both use port "
+                f"{kind.port}. Set {other.setting} or {kind.setting} to another one."
+            )
 
 
 def _ends_well(child: subprocess.Popen[bytes], asked: "_Asked") -> bool:
