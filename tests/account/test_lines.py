@@ -181,4 +181,5 @@ def test_many_numbers_are_read_by_the_chunk(two_workers: Engine) -> None:
     result = ask("-", typed=f"{SSIN}\n{OTHER}\n" * CHUNK)
     event.remove(two_workers, "before_cursor_execute", listener)
     assert len(lines(result)) == 2 * CHUNK
-    assert len(statements) == 2 * 3
+    of_people = [one for one in statements if "alembic_version" not in one]
+    assert len(of_people) == 2 * 3
