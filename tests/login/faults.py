@@ -209,6 +209,11 @@ ACCEPTED: dict[str, Fault] = {
     "a right at_hash": claim("at_hash", lambda _: half_hash(ACCESS_TOKEN)),
     "a right c_hash": claim("c_hash", lambda _: half_hash(CODE)),
     "expired within the skew of clocks": claim("exp", lambda exp: exp - 75),
+    "an access token of a second": lambda said: said.token.update(
+        expires_in=1, refresh_token="never to be used"
+    ),
+    "an access token whose end is a text": lambda said: said.token.update(expires_in="60"),
+    "an access token without an end": lambda said: said.token.pop("expires_in", None),
     "token_type in small letters": lambda said: said.token.update(token_type="bearer"),
     "iss in the callback as promised": all_of(
         promised, lambda said: said.callback.append(("iss", said.provider.issuer))
