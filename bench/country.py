@@ -35,9 +35,11 @@ STATEMENTS = (
     SELECT {PERSON.format(number="n")}, 'Peeters', 'Emma', date '1970-01-01' + n % 12000, 'nl'
     FROM generate_series(1, :workers) AS n
     """,
+    # As large as real ones, and under no key: nobody is looked up by number here.
     f"""
-    INSERT INTO directory (ssin, person_id, state, changed_at)
-    SELECT lpad(CAST(n AS text), 11, '0'), {PERSON.format(number="n")}, 'current', now()
+    INSERT INTO directory (number_index, key_id, person_id, sealed, state, changed_at)
+    SELECT sha256(CAST(CAST(n AS text) AS bytea)), 'no key', {PERSON.format(number="n")},
+        CAST(repeat('x', 47) AS bytea), 'current', now()
     FROM generate_series(1, :workers) AS n
     """,
     # Two jobs each, one of them past; the long career has twelve in forty years, two at a time.

@@ -30,6 +30,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from portal import clock
 from portal.database import engine, upgrade
 from portal.declarations.declare import Moment
+from portal.directory.ring import key_for_writing, key_ring, take_into_use
 from portal.identifiers import new_id
 from portal.settings import load_settings
 from portal.wire import columns
@@ -76,6 +77,8 @@ def people(draw: random.Random) -> list[tuple[str, str]]:
 def load(db: Connection, jobs: list[tuple[str, str]], draw: random.Random) -> dict[str, UUID]:
     """Fill the authentic sources; return who bears which number."""
     persons = {ssin: new_id() for ssin, _ in jobs}
+    pair = key_for_writing(db, key_ring())
+    take_into_use(db, pair, clock.now())
     for number in range(EMPLOYERS):
         key = {"n": enterprise_of(number)}
         db.execute(text("INSERT INTO employer VALUES (:n, 'Voorbeeld')"), key)
@@ -88,8 +91,13 @@ def load(db: Connection, jobs: list[tuple[str, str]], draw: random.Random) -> di
     for place, (ssin, enterprise) in enumerate(jobs):
         db.execute(text("INSERT INTO person VALUES (:p, 'Janssens', 'An')"), {"p": persons[ssin]})
         db.execute(
-            text("INSERT INTO directory VALUES (:s, :p, 'current', NULL, now())"),
-            {"s": ssin, "p": persons[ssin]},
+            text("INSERT INTO directory VALUES (:i, :k, :p, :s, 'current', NULL, now())"),
+            {
+                "i": pair.index(ssin),
+                "k": pair.key_id,
+                "p": persons[ssin],
+                "s": pair.seal(ssin, persons[ssin]),
+            },
         )
         job = {
             "p": persons[ssin],

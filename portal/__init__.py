@@ -13,6 +13,7 @@ lower, never the other way round; `lint-imports` holds it.
     declarations               the one door in: every declaration, whatever its channel
     account                    the one window out: what a worker followed and may still follow
     feed                       what the government knows already: the authentic sources, in
+    directory                  whom a social security number names; nobody else sees one stored
     reckoning                  rows to rights: reads, asks the law, gives amounts
     models                     what the portal remembers
     law                        the law, pure Python, every number with its date and source

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, database
 from portal.database import UnusableDatabase
+from portal.directory.keys import KeysFault
 from portal.embedded import ServerFault
 from portal.processes.parent import Stopped
 from portal.settings import Settings, load_settings, unknown_settings
@@ -28,7 +29,7 @@ class Console(click.Group):
         _tell_unknown_settings()
         try:
             return super().invoke(ctx)
-        except (ServerFault, Stopped, UnusableDatabase) as fault:
+        except (KeysFault, ServerFault, Stopped, UnusableDatabase) as fault:
             raise click.ClickException(str(fault)) from fault
         except ValidationError as error:
             if error.title != Settings.__name__:
@@ -94,6 +95,42 @@ def upgrade() -> None:
     database.upgrade(load_settings())
 
 
+@portal.group()
+def keys() -> None:
+    """Look after the keys of social security numbers (PORTAL_NUMBER_KEYS)."""
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Print every key: its id, its state, since when, and how many numbers stand under it."""
+    from portal.directory.console import list_keys
+
+    database.make_ready(load_settings())
+    sys.exit(0 if list_keys() else 1)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Write every social security number under a new key, while the portal goes on working.
+
+    Makes the key in PORTAL_NUMBER_KEYS, unless a newer one than the current lies there: where
+    the portal runs on several machines, make it there by `portal keys new` and copy it to all of
+    them first. May be stopped and started again. At the end the former key is retired.
+    """
+    from portal.directory.console import rotate_keys
+
+    database.make_ready(load_settings())
+    rotate_keys(clock.now())
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Make the file of a key for the next rotation; nothing is written with it yet."""
+    from portal.directory.console import new_key
+
+    new_key()
+
+
 @portal.command()
 @click.argument("ssins", nargs=-1, required=True, metavar="SSIN...")
 @click.option(
@@ -106,10 +143,10 @@ def account(ssins: tuple[str, ...], as_of: datetime | None) -> None:
     input, one a line. A replaced number leads to its person. A number that nobody has is told
     on the standard error, and the command ends with 1 when it has printed the others.
     """
-    from portal.account.lines import account_lines, numbers_of
+    from portal.account.lines import account_lines, numbers_typed
 
     database.make_ready(load_settings())
-    numbers = numbers_of(ssins, sys.stdin.buffer)
+    numbers = numbers_typed(ssins, sys.stdin.buffer)
     day = as_of.date() if as_of else clock.today()
     all_known = True
     with database.reading() as connection:

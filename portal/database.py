@@ -157,4 +157,5 @@ def upgrade(settings: Settings) -> None:
     # ConfigParser reads a percent sign as the start of a name.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = engine(settings)
+    config.attributes["settings"] = settings
     command.upgrade(config, "head")

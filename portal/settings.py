@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     registration: Literal["open", "by-law"] = "open"
     today: date | None = None  # a day at which the clock stands still
     secret_key_file: Path | None = None  # None: made in `data` at the first start
+    number_keys: Path | None = None  # the folder of the keys of numbers; None: one in `data`
     token_issuer: str = ""  # default: the demo key
 
     @model_validator(mode="after")
@@ -68,6 +69,16 @@ class Settings(BaseSettings):
             raise ValueError("Set PORTAL_PROVIDERS: the demo key does not run in production.")
         if self.secret_key_file is None:
             raise ValueError("Set PORTAL_SECRET_KEY_FILE: a file with at least 32 random bytes.")
+        if self.number_keys is None:
+            raise ValueError(
+                "Set PORTAL_NUMBER_KEYS: the folder with the keys of social security numbers, apart"
+                " from the database and from its backups."
+            )
+
+    @property
+    def number_keys_folder(self) -> Path:
+        """The folder in which the keys of social security numbers lie."""
+        return (self.number_keys or self.data / "keys" / "numbers").absolute()
 
     def secret_key(self) -> bytes:
         """Return the secret that signs form tokens; make it at the first start in development."""

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from portal.account.account import open_accounts
 from portal.account.looks import Look, Role
 from portal.account.printed import print_account
+from portal.directory.entries import find, numbers_of
 
 CHUNK = 200  # people read at once
 
@@ -23,25 +24,7 @@ class Line:
     account: str | None
 
 
-WHO = text("""
-    SELECT
-        asked.ssin,
-        directory.person_id,
-        coalesce(
-            (
-                SELECT max(newest.ssin)
-                FROM directory AS newest
-                WHERE newest.person_id = directory.person_id
-                    AND newest.state = 'current'
-            ),
-            directory.ssin
-        )
-    FROM unnest(CAST(:asked AS text[])) AS asked (ssin)
-    JOIN directory USING (ssin)
-""")
-
-
-def numbers_of(words: Iterable[str], typed: Iterable[bytes]) -> Iterator[str]:
+def numbers_typed(words: Iterable[str], typed: Iterable[bytes]) -> Iterator[str]:
     """Return the numbers of a command line; `-` stands for those on the lines that are typed."""
     for word in words:
         if word == "-":
@@ -76,7 +59,11 @@ def account_lines(
 
 def _people(db: Connection, asked: Iterable[str]) -> dict[str, tuple[UUID, str]]:
     """Return the person and the current number behind each number that is known."""
-    # Only digits are asked for: a text that is none may hold what the database refuses to read.
-    digits = sorted({ssin for ssin in asked if ssin.isascii() and ssin.isdecimal()})
-    rows = db.execute(WHO, {"asked": digits})
-    return {ssin: (person_id, current) for ssin, person_id, current in rows}
+    # Only digits are asked for: a text that is none may hold what has no bytes in any encoding.
+    digits = {ssin for ssin in asked if ssin.isascii() and ssin.isdecimal()}
+    found = find(db, digits)
+    replaced = {entry.person_id for entry in found.values() if entry.state == "replaced"}
+    current = numbers_of(db, replaced)
+    return {
+        ssin: (entry.person_id, current.get(entry.person_id, ssin)) for ssin, entry in found.items()
+    }

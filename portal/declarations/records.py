@@ -9,17 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.declarations.entry import NOBODY, Entry, Job, Person, RightEntry, TrainingEntry
+from portal.directory.entries import find
 
 # Lists are bound as one text and taken apart by the server: an array of ten thousand texts costs
 # the client more than all the rest of asking. Nothing that is listed holds a comma.
-_PEOPLE: Final = text(
-    """
-    SELECT ssin, person_id, state
-    FROM directory
-    WHERE ssin = ANY(string_to_array(:ssins, ','))
-    """
-)
-
 _JOBS: Final = text(
     """
     SELECT person_id, enterprise_number, start_date, end_date
@@ -122,7 +115,7 @@ def look_up(db: Session, entries: list[Entry]) -> Records:
     states: dict[str, str] = {}
     named: dict[str, Person] = {}
     people: dict[UUID, Person] = {}
-    for ssin, person_id, state in db.execute(_PEOPLE, {"ssins": ",".join(ssins)}):
+    for ssin, (person_id, state, _) in find(db, ssins).items():
         states[ssin] = state
         named[ssin] = people.setdefault(person_id, Person(person_id))
     for entry in entries:

@@ -1,5 +1,6 @@
 """The files of a feed: their columns, what each may hold, and what makes a row the same row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ class Column:
     empty: what an empty cell says ("" is nothing); None where it may not be empty.
     beside: the cell names a file of the folder, whose content counts.
     may_be_absent: the whole column, which then says nothing.
+    is_number: a social security number, which is never staged in clear: under the column's name
+    stands its keyed index, and beside it the number as only this load can read it.
     """
 
     name: str
@@ -28,6 +31,12 @@ class Column:
     empty: str | None = None
     beside: bool = False
     may_be_absent: bool = False
+    is_number: bool = False
+
+    @property
+    def staged(self) -> tuple[str, ...]:
+        """The columns of the temporary table."""
+        return (self.name, f"{self.name}_hidden") if self.is_number else (self.name,)
 
     def value(self, text: str, folder: Path) -> str | Refusal:
         """Return what the cell says."""
@@ -53,7 +62,7 @@ class Kind:
 
 
 EMPLOYER = Column("enterprise_number", cells.enterprise_number)
-WORKER = Column("ssin", cells.ssin)
+WORKER = Column("ssin", cells.ssin, "bytea", is_number=True)
 EMPLOYMENT = Column("employment_id", cells.name_of_record)
 
 # In this order they are read: later ones name rows of earlier ones.
@@ -69,7 +78,7 @@ KINDS = (
             Column("birth_date", cells.day, "date", empty=""),
             Column("birth_place", cells.words(200), empty=""),
             Column("language", cells.one_of(*LANGUAGES), empty=""),
-            Column("replaces_ssin", cells.ssin, empty=""),
+            Column("replaces_ssin", cells.ssin, "bytea", empty="", is_number=True),
             Column("canceled", cells.one_of("true"), "boolean", "false", may_be_absent=True),
         ),
     ),
@@ -151,3 +160,14 @@ KINDS = (
         ),
     ),
 )
+
+
+def hidden_numbers(kinds: Iterable[Kind] = KINDS) -> str:
+    """Return the query of all numbers that these files name: their indexes, and them hidden."""
+    return " UNION ".join(
+        f"SELECT {column.name} AS ssin, {column.name}_hidden AS hidden"  # noqa: S608 - named above
+        f" FROM {kind.table} WHERE {column.name} IS NOT NULL"
+        for kind in kinds
+        for column in kind.columns
+        if column.is_number
+    )

@@ -3,9 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from portal.directory.keeping import Keeper
 from portal.feed.checks import check
 from portal.feed.kinds import KINDS
 from portal.feed.numbers import find_persons
@@ -29,8 +30,11 @@ def load_feed(db: Session, folder: Path, now: datetime, progress: Progress) -> F
     now: the moment of loading, which pages show as the day of the data.
     progress: told what is being done, and to how many rows so far.
     """
-    load = Load(db.connection(), folder, now, progress, Faults())
-    _prepare(load)
+    connection = db.connection()
+    _wait_for_others(connection, progress)
+    load = Load(connection, folder, now, progress, Faults(), Keeper(connection, now))
+    for kind in KINDS:
+        make_staging(load, kind)
     there = {path.name for path in folder.iterdir()}
     not_read = sorted(
         name for name in there - _NOT_OF_THE_FEED if name not in _FILES and name.endswith(".csv")
@@ -48,17 +52,15 @@ def load_feed(db: Session, folder: Path, now: datetime, progress: Progress) -> F
     return FeedReport(counts, tuple(kept), load.faults.found - len(kept), tuple(not_read))
 
 
-def _prepare(load: Load) -> None:
-    """Wait for other loads, and make the tables in which the rows are checked."""
+def _wait_for_others(connection: Connection, progress: Progress) -> None:
+    """Wait for other loads."""
     # Plans for whole tables gain nothing from compiling; another load may take minutes.
     for setting in ("jit = off", "lock_timeout = 0", "work_mem = '64MB'"):
-        load.make(f"SET LOCAL {setting}")
+        connection.execute(text(f"SET LOCAL {setting}"))
     taken = text("SELECT pg_try_advisory_xact_lock(:lock)")
-    if not load.connection.execute(taken, {"lock": LOCK}).scalar_one():
-        load.progress("waiting for another load", 0)
-        load.make(f"SELECT pg_advisory_xact_lock({LOCK})")
-    for kind in KINDS:
-        make_staging(load, kind)
+    if not connection.execute(taken, {"lock": LOCK}).scalar_one():
+        progress("waiting for another load", 0)
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 def _nothing_to_read() -> Fault:

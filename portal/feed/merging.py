@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column
 
+from portal.directory.keeping import hold_look_ups
 from portal.feed.staging import Load
 from portal.models import Base
 
@@ -70,13 +71,15 @@ def merge_persons(load: Load) -> None:
     """
     if load.make_table("feed_group", _GROUPS) == 0:
         return
-    load.make("LOCK TABLE directory IN ACCESS EXCLUSIVE MODE")
+    hold_look_ups(load.connection)
     load.make(_EMAILS)
     load.make(_DOUBLED_REPRESENTATIVES)
     load.make_table("feed_doubled_right", _DOUBLED_RIGHTS)
     load.make(_keep_versions())
     load.make(_CANCEL_DOUBLED_RIGHTS)
     for table in Base.metadata.sorted_tables:
+        if table.name == "directory":
+            continue  # it says already who stays, with each number sealed for that person
         for name in PERSON_COLUMNS:
             if name in table.columns and not _follows_by_itself(table.columns[name]):
                 load.make(

@@ -4,6 +4,8 @@ A person may be known by several numbers, each but the last one replaced by anot
 so in any order, also when both numbers were loaded before as two persons: then one person is left.
 """
 
+from portal.directory.keeping import entries_of
+from portal.feed.kinds import hidden_numbers
 from portal.feed.staging import Load
 
 # Each round doubles how far every row has come: enough for chains of 2**32 numbers.
@@ -26,9 +28,8 @@ _EDGES = """
     WHERE replaces_ssin IS NOT NULL AND ssin IS NOT NULL
     UNION ALL
     SELECT d.ssin, d.replaced_by, d.replaced_by, NULL
-    FROM directory d
+    FROM feed_entry d
     WHERE d.replaced_by IS NOT NULL
-    AND d.person_id IN (SELECT k.person_id FROM directory k JOIN feed_named USING (ssin))
 """
 
 _FOLLOW = """
@@ -48,7 +49,7 @@ _NUMBERS = """
         SELECT next_ssin FROM feed_edge
     ) n
     LEFT JOIN (SELECT DISTINCT ON (ssin) ssin, current_ssin FROM feed_edge) e USING (ssin)
-    LEFT JOIN directory d USING (ssin)
+    LEFT JOIN feed_entry d USING (ssin)
 """
 
 # The person of the current number stays; else the one known longest, else a new one, whose id is
@@ -75,6 +76,8 @@ def find_persons(load: Load) -> None:
     what stay unfinished in `feed_edge`, for the checks to tell.
     """
     load.make_table("feed_named", _NAMED)
+    load.keeper.bring_up(hidden_numbers())
+    load.make_table("feed_entry", entries_of("feed_named"))
     load.make_table("feed_edge", _EDGES)
     for _ in range(_ROUNDS):
         if load.make(_FOLLOW) == 0:

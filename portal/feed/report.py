@@ -59,8 +59,13 @@ class Faults:
     kept: list[Fault] = field(default_factory=list)
     found: int = 0
 
+    @property
+    def are_enough(self) -> bool:
+        """Whether further faults are only counted."""
+        return len(self.kept) >= MOST_FAULTS
+
     def add(self, fault: Fault) -> None:
         """Take note of a fault."""
         self.found += 1
-        if len(self.kept) < MOST_FAULTS:
+        if not self.are_enough:
             self.kept.append(fault)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from portal.directory.keeping import Keeper
 from portal.feed.cells import Refusal
 from portal.feed.files import Chunk, Table, Unreadable, header_faults, opened
 from portal.feed.kinds import Column, Kind
@@ -28,6 +29,7 @@ class Load:
     now: datetime
     progress: Progress
     faults: Faults
+    keeper: Keeper
 
     def make(self, statement: str) -> int:
         """Execute a statement; return how many rows it wrote."""
@@ -46,7 +48,9 @@ def make_staging(load: Load, kind: Kind) -> None:
 
     faulty: something is wrong with the row; the cells that are to blame are empty in the table.
     """
-    columns = "".join(f", {column.name} {column.type}" for column in kind.columns)
+    columns = "".join(
+        f", {name} {column.type}" for column in kind.columns for name in column.staged
+    )
     load.make(f"DROP TABLE IF EXISTS pg_temp.{kind.table}")
     load.make(
         f"CREATE TEMP TABLE {kind.table} (line integer, faulty boolean{columns}) ON COMMIT DROP"
@@ -71,7 +75,8 @@ def _copy(load: Load, kind: Kind, table: Table) -> int:
     """COPY the rows as they are read, so that no file is ever whole in memory."""
     by_name = {column.name: column for column in kind.columns}
     columns = [by_name[name] for name in table.header]
-    names = ", ".join(["line", "faulty", *table.header])
+    staged = [name for column in columns for name in column.staged]
+    names = ", ".join(["line", "faulty", *staged])
     read = 0
     broken = None
     with (
@@ -110,7 +115,7 @@ def _rows(
             {"cells": width, "columns": len(columns)},
         )
         load.faults.add(Fault(kind.file, line, None, None, str(refusal)))
-    staged = []
+    staged: list[list[Any]] = []
     for column, cells in zip(columns, chunk.columns, strict=True):
         said = {text: column.value(text, load.folder) for text in set(cells)}
         refused = {text: value for text, value in said.items() if isinstance(value, Refusal)}
@@ -121,8 +126,21 @@ def _rows(
                     faulty.add(line)
                     load.faults.add(_fault(kind, line, column, text_, refused[text_]))
             said |= dict.fromkeys(refused, "")
-        staged.append([said[text_] for text_ in cells])
+        if column.is_number:
+            staged += _unreadable(load.keeper, said, cells)
+        else:
+            staged.append([said[text_] for text_ in cells])
     return zip(chunk.lines, (line in faulty for line in chunk.lines), *staged, strict=True)
+
+
+def _unreadable(keeper: Keeper, said: Mapping[str, Any], cells: Iterable[str]) -> list[list[str]]:
+    """Return two columns for one of numbers: their indexes, and them as only this load reads."""
+    indexes, hidden = {"": ""}, {"": ""}
+    for ssin in filter(None, said.values()):
+        index = keeper.index(ssin)
+        indexes[ssin], hidden[ssin] = rf"\x{index.hex()}", rf"\x{keeper.hide(index, ssin).hex()}"
+    numbers = [said[text_] for text_ in cells]
+    return [[indexes[ssin] for ssin in numbers], [hidden[ssin] for ssin in numbers]]
 
 
 def _fault(kind: Kind, line: int, column: Column, value: str, refusal: Refusal) -> Fault:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import insert, text
 
+from portal.feed.kinds import KINDS, hidden_numbers
 from portal.feed.merging import merge_persons
 from portal.feed.report import Counts
 from portal.feed.staging import Load
 from portal.identifiers import new_id
 from portal.models import (
     Base,
-    DirectoryEntry,
     Employer,
     EmployerSize,
     Employment,
@@ -70,16 +70,10 @@ _DIRECTORY = """
         nullif(n.current_ssin, n.ssin) AS replaced_by
     FROM feed_number n
     LEFT JOIN feed_worker w USING (ssin)
-    LEFT JOIN directory d USING (ssin)
+    LEFT JOIN feed_entry d USING (ssin)
 """
-_ENTRIES = """
-    SELECT f.ssin, f.person_id, f.state, f.replaced_by, CAST(:now AS timestamptz) AS changed_at
-    FROM feed_directory f
-    LEFT JOIN directory d USING (ssin)
-    WHERE d.ssin IS NULL
-    OR (f.person_id, f.state, f.replaced_by)
-        IS DISTINCT FROM (d.person_id, d.state, d.replaced_by)
-"""
+# Only workers.csv brings numbers that nobody knew.
+_NEW_NUMBERS = hidden_numbers(kind for kind in KINDS if kind.file == "workers.csv")
 # A row speaks of its own number, of the number it replaces, and of the person of both.
 _WORKER_COUNTS = """
     SELECT count(*) FILTER (WHERE d.ssin IS NULL) AS new,
@@ -95,10 +89,10 @@ _WORKER_COUNTS = """
         )) AS changed
     FROM feed_worker w
     JOIN feed_directory f USING (ssin)
-    LEFT JOIN directory d USING (ssin)
+    LEFT JOIN feed_entry d USING (ssin)
     LEFT JOIN person p ON p.person_id = d.person_id
     LEFT JOIN feed_directory o ON o.ssin = w.replaces_ssin
-    LEFT JOIN directory r ON r.ssin = w.replaces_ssin
+    LEFT JOIN feed_entry r ON r.ssin = w.replaces_ssin
 """
 
 _MOVED = """
@@ -141,7 +135,7 @@ def write(load: Load, read: Mapping[str, int]) -> dict[str, Counts]:
             load.progress(f"writing {file}", read[file])
             counts[file] = write_rows(load, read[file])
     if "workers.csv" in read:
-        _upsert(load, DirectoryEntry, _ENTRIES)
+        load.keeper.write("feed_directory", _NEW_NUMBERS)
         merge_persons(load)
     load.connection.execute(
         insert(FeedLoad).values(feed_load_id=new_id(), loaded_at=load.now, counts=dict(read))

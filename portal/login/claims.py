@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.directory.entries import find
 from portal.identifiers import ssin_fault
 from portal.login.level import Level
 from portal.login.providers import Provider
 from portal.login.refusal import CANCELED_NUMBER, NO_NUMBER, TOO_WEAK, UNKNOWN_PERSON, Refused
-from portal.models import DirectoryEntry
 
 Claims = Mapping[str, Any]
 _SEPARATORS = re.compile(r"[ .\-]")
@@ -83,19 +82,9 @@ def person_with(db: Session, number: str) -> UUID:
 
     Raises Refused where the directory does not know it, or knows that it was withdrawn.
     """
-    seen: set[str] = set()
-    while number not in seen:
-        seen.add(number)
-        found = db.execute(
-            select(
-                DirectoryEntry.person_id, DirectoryEntry.state, DirectoryEntry.replaced_by
-            ).where(DirectoryEntry.ssin == number)
-        ).one_or_none()
-        if found is None:
-            raise Refused(UNKNOWN_PERSON)
-        if found.state == "canceled":
-            raise Refused(CANCELED_NUMBER)
-        if found.state == "current" or found.replaced_by is None:
-            return UUID(str(found.person_id))
-        number = found.replaced_by
-    raise Refused(UNKNOWN_PERSON, "numbers replace each other in a circle")
+    entry = find(db, [number]).get(number)
+    if entry is None:
+        raise Refused(UNKNOWN_PERSON)
+    if entry.last_state == "canceled":
+        raise Refused(CANCELED_NUMBER)
+    return entry.person_id

@@ -12,7 +12,7 @@ from portal.models.employer import Employer, EmployerSize, Mandate, Representati
 from portal.models.employment import Employment, WorkRegime
 from portal.models.feed import FeedLoad
 from portal.models.look import Look
-from portal.models.person import DirectoryEntry, Person
+from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken
 from portal.models.training import Training, TrainingVersion
@@ -27,6 +27,7 @@ __all__ = [
     "FeedLoad",
     "Look",
     "Mandate",
+    "NumberKey",
     "Person",
     "Representative",
     "Sender",

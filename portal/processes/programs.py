@@ -3,6 +3,7 @@
 import os
 
 from portal import database
+from portal.directory.ring import key_ring
 from portal.processes.server import serve
 from portal.settings import Settings
 
@@ -11,6 +12,7 @@ def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
     # Nobody waits longer for a page, so no question may go on either.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
+    key_ring().check()
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
     serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)

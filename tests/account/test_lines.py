@@ -12,9 +12,11 @@ from sqlalchemy import Engine, event, select
 from portal.account.lines import CHUNK
 from portal.commands import portal
 from portal.database import Session as Sessions
-from portal.models import DirectoryEntry, Look
+from portal.directory.entries import find
+from portal.models import Look
 from tests.account.sample import SAMPLE, load, rows
-from tests.reckoning.world import AT, add_employer, add_employment, add_training, add_worker
+from tests.directory.register import add_number
+from tests.reckoning.world import add_employer, add_employment, add_training, add_worker
 
 SSIN, OTHER, NEW = "95111722477", "73092613502", "85073003328"
 X = "0100000001"
@@ -122,9 +124,9 @@ def test_unknown_numbers_are_named_and_the_others_still_printed() -> None:
 @pytest.mark.usefixtures("two_workers")
 def test_a_replaced_number_leads_to_the_person_and_their_current_number() -> None:
     with Sessions.begin() as db:
-        (entry,) = db.scalars(select(DirectoryEntry).where(DirectoryEntry.ssin == SSIN))
-        entry.state, entry.replaced_by = "replaced", NEW
-        db.add(DirectoryEntry(ssin=NEW, person_id=entry.person_id, state="current", changed_at=AT))
+        person_id = find(db, [SSIN])[SSIN].person_id
+        add_number(db, SSIN, person_id, "replaced", NEW)
+        add_number(db, NEW, person_id)
     result = ask(SSIN, NEW)
     assert result.exit_code == 0
     assert [account["ssin"] for account in lines(result)] == [NEW, NEW]
@@ -149,9 +151,7 @@ def test_a_day_can_be_named_from_before_the_right_to_far_ahead() -> None:
 @pytest.mark.usefixtures("two_workers")
 def test_an_amount_is_printed_as_days_fraction_and_minutes() -> None:
     with Sessions.begin() as db:
-        person_id = db.scalars(
-            select(DirectoryEntry.person_id).where(DirectoryEntry.ssin == SSIN)
-        ).one()
+        person_id = find(db, [SSIN])[SSIN].person_id
         add_training(db, person_id, X, date(2026, 3, 4), 2880, end_date=date(2026, 3, 9))
     (account,) = lines(ask(SSIN))
     year = account["employments"][0]["years"]["2026"]

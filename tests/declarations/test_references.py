@@ -7,7 +7,8 @@ from portal.declarations import catalogue
 from portal.declarations.declaration import Declarant
 from portal.declarations.declare import declare
 from portal.declarations.outcome import Outcome, Result
-from portal.models import DeclaredReference, DirectoryEntry, Employment, Training, TrainingRight
+from portal.directory.entries import find
+from portal.models import DeclaredReference, Employment, Training, TrainingRight
 from tests.declarations.world import (
     BAKERY,
     EMMA,
@@ -96,7 +97,7 @@ def test_a_training_and_a_right_cannot_share_a_reference(world: Session) -> None
 
 def test_what_was_kept_is_still_known_when_it_could_no_longer_be_declared(world: Session) -> None:
     first = one(world, {}, EMPLOYER)
-    emma = world.get_one(DirectoryEntry, EMMA)
+    emma = find(world, [EMMA])[EMMA]
     world.execute(delete(Employment).where(Employment.person_id == emma.person_id))
     assert one(world, {}, EMPLOYER) == replace_result(first, Result.UNCHANGED)
 

@@ -2,16 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.declarations.declare import Moment
+from portal.directory.entries import find
 from portal.identifiers import new_id
 from portal.models import (
-    DirectoryEntry,
     Employer,
     EmployerSize,
     Employment,
@@ -19,6 +18,7 @@ from portal.models import (
     Person,
     WorkRegime,
 )
+from tests.directory.register import add_number
 
 AT = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Brussels"))
 TODAY = Moment(AT, "open")
@@ -99,32 +99,23 @@ def fill(db: Session) -> None:
     _employ(db, JAN, "E2", date(2020, 1, 1), date(2026, 9, 30))
     _employ(db, LOTTE, "E3", date(2020, 1, 1), date(2026, 11, 10))
     _employ(db, PIET, "E4", date(2020, 1, 1))
-    _employ(db, NEVER, "E5", date(2020, 1, 1)).state = "canceled"
+    _employ(db, NEVER, "E5", date(2020, 1, 1))
+    add_number(db, NEVER, find(db, [NEVER])[NEVER].person_id, "canceled")
     _employ(db, NEWBORN, "E6", date(2020, 1, 1))
     _employ(db, TINE, "E7", date(2015, 1, 1), date(2019, 12, 31))
     _employ(db, TINE, "E8", date(2022, 1, 1))
-    emma = db.get_one(DirectoryEntry, EMMA)
-    db.add(_named(OLD_EMMA, emma.person_id, state="replaced", replaced_by=EMMA))
-    db.flush()
+    add_number(db, OLD_EMMA, find(db, [EMMA])[EMMA].person_id, "replaced", EMMA)
 
 
-def _named(number: str, person_id: UUID, **state: str) -> DirectoryEntry:
-    return DirectoryEntry(
-        ssin=number, person_id=person_id, changed_at=AT, **{"state": "current", **state}
-    )
-
-
-def _employ(
-    db: Session, number: str, key: str, start: date, end: date | None = None
-) -> DirectoryEntry:
+def _employ(db: Session, number: str, key: str, start: date, end: date | None = None) -> None:
     """Add a full-time job of 38 hours, and the worker where nobody has that number yet."""
-    entry = db.get(DirectoryEntry, number)
+    entry = find(db, [number]).get(number)
     if entry is None:
         person = Person(person_id=new_id(), family_name="Peeters", given_names="An")
         db.add(person)
         db.flush()
-        entry = _named(number, person.person_id)
-        db.add(entry)
+        add_number(db, number, person.person_id)
+        entry = find(db, [number])[number]
     db.add(
         Employment(
             person_id=entry.person_id,
@@ -143,4 +134,3 @@ def _employ(
         )
     )
     db.flush()
-    return entry

@@ -17,6 +17,7 @@ from portal.models import (
     TrainingRight,
     TrainingVersion,
 )
+from tests.directory.register import all_entries, entry_of
 from tests.feed.country import BAKERY, PHARMACY, Feed, Row
 
 # The same person's numbers, oldest first: BIS numbers, then one of the national register.
@@ -43,9 +44,12 @@ def load_workers(feed: Feed, *rows: Row) -> FeedReport:
 
 
 def entries(db: Session) -> dict[str, tuple[str, str | None]]:
-    db.expire_all()
+    """Return what the directory says of each number: its state and the number to use instead."""
+    known = all_entries(db)
+    number_at = {entry.number_index: ssin for ssin, entry in known.items()}
     return {
-        entry.ssin: (entry.state, entry.replaced_by) for entry in db.scalars(select(DirectoryEntry))
+        ssin: (entry.state, number_at[entry.replaced_by] if entry.replaced_by else None)
+        for ssin, entry in known.items()
     }
 
 
@@ -54,7 +58,7 @@ def persons(db: Session) -> set[UUID]:
 
 
 def person_of(db: Session, ssin: str) -> UUID:
-    return db.get(DirectoryEntry, ssin, populate_existing=True).person_id
+    return entry_of(db, ssin).person_id
 
 
 def two_persons(db: Session, feed: Feed) -> tuple[UUID, UUID]:

@@ -18,6 +18,7 @@ from portal.models import (
     Sender,
     WorkRegime,
 )
+from tests.directory.register import entry_of
 from tests.feed.country import BAKERY, BRAM, EMMA, PHARMACY, SAMPLE, Feed
 
 
@@ -45,11 +46,7 @@ def test_the_sample_country_has_no_fault(db: Session, feed: Feed) -> None:
 def test_what_a_row_says_is_what_is_known(db: Session, feed: Feed) -> None:
     feed.load()
 
-    emma = db.scalar(
-        select(Person)
-        .join(DirectoryEntry, DirectoryEntry.person_id == Person.person_id)
-        .where(DirectoryEntry.ssin == EMMA)
-    )
+    emma = db.get(Person, entry_of(db, EMMA).person_id)
     assert (emma.family_name, emma.given_names) == ("El Idrissi", "Emma Zoë")
     assert (emma.birth_date, emma.birth_place, emma.language) == (None, None, None)
     job = db.scalar(select(Employment).where(Employment.employment_id == "E1"))
@@ -109,7 +106,7 @@ def test_a_row_that_is_no_longer_there_stays_known(db: Session, feed: Feed) -> N
 
     feed.load()
 
-    assert db.get(DirectoryEntry, BRAM) is not None
+    assert entry_of(db, BRAM) is not None
 
 
 def test_the_work_regimes_of_a_named_employment_are_replaced_as_a_whole(
@@ -137,7 +134,7 @@ def test_a_number_is_canceled_and_stays_so_where_the_column_is_absent(
 ) -> None:
     feed.rows["workers.csv"][1]["canceled"] = "true"
     feed.load()
-    assert db.get(DirectoryEntry, EMMA).state == "canceled"
+    assert entry_of(db, EMMA).state == "canceled"
 
     path = feed.folder / "workers.csv"
     path.write_text(
@@ -148,7 +145,7 @@ def test_a_number_is_canceled_and_stays_so_where_the_column_is_absent(
 
     db.expire_all()
     assert report.faults == ()
-    assert db.get(DirectoryEntry, EMMA).state == "canceled"
+    assert entry_of(db, EMMA).state == "canceled"
 
 
 def test_a_number_is_no_longer_canceled_when_its_row_says_so(db: Session, feed: Feed) -> None:
@@ -159,12 +156,12 @@ def test_a_number_is_no_longer_canceled_when_its_row_says_so(db: Session, feed: 
     assert feed.load().counts["workers.csv"].changed == 1
 
     db.expire_all()
-    assert db.get(DirectoryEntry, EMMA).state == "current"
+    assert entry_of(db, EMMA).state == "current"
 
 
 def test_the_address_that_a_worker_gave_outlives_a_feed(db: Session, feed: Feed) -> None:
     feed.load()
-    bram = db.get(Person, db.get(DirectoryEntry, BRAM).person_id)
+    bram = db.get(Person, entry_of(db, BRAM).person_id)
     bram.email = "bram@example.be"
     db.flush()
     feed.rows["workers.csv"][0]["family_name"] = "Peeters-Maes"
@@ -219,7 +216,7 @@ def test_an_employment_may_go_to_another_worker_while_nothing_was_followed_in_it
     db.expire_all()
     assert report.counts["employments.csv"].changed == 1
     moved = db.scalar(select(Employment).where(Employment.employment_id == "E1"))
-    assert moved.person_id == db.get(DirectoryEntry, EMMA).person_id
+    assert moved.person_id == entry_of(db, EMMA).person_id
     assert moved.end_date == date(2021, 4, 30)
     assert (
         db.scalar(

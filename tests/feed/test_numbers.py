@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.identifiers import new_id
 from portal.models import (
-    DirectoryEntry,
     Employment,
     Person,
     Representative,
 )
+from tests.directory.register import all_entries
 from tests.feed.country import BRAM, EMMA, Feed
 from tests.feed.persons import (
     FIRST,
@@ -80,13 +80,13 @@ def test_the_row_of_a_replaced_number_no_longer_describes_the_person(
 def test_a_link_said_again_changes_nothing(db: Session, feed: Feed) -> None:
     rows = worker(FIRST), worker(SECOND, FIRST), worker(THIRD, SECOND)
     load_workers(feed, *rows)
-    before = {row.ssin: row.changed_at for row in db.scalars(select(DirectoryEntry))}
+    before = {ssin: entry.changed_at for ssin, entry in all_entries(db).items()}
 
     again = load_workers(feed, *rows[1:]).counts["workers.csv"]
 
     assert (again.new, again.changed) == (0, 0)
     assert entries(db) == CHAIN
-    after = {row.ssin: row.changed_at for row in db.scalars(select(DirectoryEntry))}
+    after = {ssin: entry.changed_at for ssin, entry in all_entries(db).items()}
     assert after == before
 
 
@@ -171,3 +171,23 @@ def test_ids_of_persons_grow_with_time_as_those_of_all_records(db: Session, feed
     assert {person_id.variant for person_id in ids} == {new_id().variant}
     seconds = {(person_id.int >> 80) / 1000 for person_id in ids}
     assert max(abs(moment - datetime.now(UTC).timestamp()) for moment in seconds) < 600
+
+
+def test_not_even_the_tables_of_a_load_hold_a_number(db: Session, feed: Feed) -> None:
+    feed.rows["workers.csv"] += [worker(FIRST), worker(SECOND, FIRST)]
+    assert feed.load().faults == ()
+    numbers = {row["ssin"] for row in feed.rows["workers.csv"]}
+
+    tables = db.scalars(
+        text(
+            "SELECT relname FROM pg_class"
+            " WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'"
+        )
+    ).all()
+
+    assert {"feed_worker", "feed_employment", "feed_representative", "feed_number"} <= set(tables)
+    for table in tables:
+        kept = "\n".join(db.scalars(text(f"SELECT t::text FROM pg_temp.{table} t")))  # noqa: S608
+        for number in numbers:
+            assert number not in kept, table
+            assert number.encode().hex() not in kept, table

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.database import Session
+from portal.directory.entries import find
 from portal.languages import LANGUAGES
 from portal.login.identity import guard_of
-from portal.models import DirectoryEntry
 from portal.settings import Settings
 from tests.account.sample import load
 from tests.login.session import signed_in
@@ -59,8 +59,7 @@ def worker(portal: Flask, database: Engine) -> FlaskClient:
     assert database
     with Session.begin() as db:
         load(db)
-        number = DirectoryEntry.ssin == SSIN
-        person_id = db.execute(select(DirectoryEntry.person_id).where(number)).scalar_one()
+        person_id = find(db, [SSIN])[SSIN].person_id
     return signed_in(portal.test_client(), person_id)
 
 

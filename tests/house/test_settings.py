@@ -29,6 +29,7 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
         ("PORTAL_BASE_URL", "http://account.example", "Set PORTAL_BASE_URL to the https address"),
         ("PORTAL_PROVIDERS", None, "the demo key does not run in production"),
         ("PORTAL_SECRET_KEY_FILE", None, "a file with at least 32 random bytes"),
+        ("PORTAL_NUMBER_KEYS", None, "Set PORTAL_NUMBER_KEYS: the folder with the keys"),
     ],
 )
 def test_production_says_what_to_set(
@@ -39,6 +40,7 @@ def test_production_says_what_to_set(
         "PORTAL_BASE_URL": "https://account.example",
         "PORTAL_PROVIDERS": str(tmp_path / "keys.toml"),
         "PORTAL_SECRET_KEY_FILE": str(tmp_path / "secret"),
+        "PORTAL_NUMBER_KEYS": str(tmp_path / "number-keys"),
     }
     monkeypatch.delenv("PORTAL_TODAY", raising=False)
     for setting, text in fit.items():

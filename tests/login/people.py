@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from portal.clock import machine_now
 from portal.database import Session
+from portal.directory.entries import find
 from portal.identifiers import new_id
-from portal.models import DirectoryEntry, Person
+from portal.models import Person
+from tests.directory.register import add_number
 
 
 def in_register(number: str, state: str = "current", replaced_by: str | None = None) -> UUID:
@@ -19,15 +20,8 @@ def in_register(number: str, state: str = "current", replaced_by: str | None = N
             db.add(_somebody(person_id))
             db.flush()
         else:
-            person_id = db.get_one(DirectoryEntry, replaced_by).person_id
-        entry = DirectoryEntry(
-            ssin=number,
-            person_id=person_id,
-            state=state,
-            replaced_by=replaced_by,
-            changed_at=machine_now(),
-        )
-        db.add(entry)
+            person_id = find(db, [replaced_by])[replaced_by].person_id
+        add_number(db, number, person_id, state, replaced_by)
     return person_id
 
 

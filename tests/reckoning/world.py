@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.identifiers import new_id
 from portal.models import (
-    DirectoryEntry,
     Employer,
     EmployerSize,
     Employment,
@@ -20,6 +19,7 @@ from portal.models import (
     TrainingVersion,
     WorkRegime,
 )
+from tests.directory.register import add_number
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Europe/Brussels"))
 NUMBERS = count(1)
@@ -40,8 +40,7 @@ def add_worker(db: Session, ssin: str | None = None) -> UUID:
     )
     db.flush()
     number = ssin or f"{next(NUMBERS):011}"
-    db.add(DirectoryEntry(ssin=number, person_id=person_id, state="current", changed_at=AT))
-    db.flush()
+    add_number(db, number, person_id)
     return person_id
 
 

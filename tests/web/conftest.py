@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from functools import cache
-from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from portal.app import create_app
 from portal.database import Session
-from portal.models import DirectoryEntry
+from portal.directory.entries import find
 from portal.settings import Settings
 from tests.account.sample import load
 from tests.login.session import signed_in
@@ -59,8 +58,7 @@ def as_worker(app: Flask, database: Engine) -> Callable[[str], FlaskClient]:
 
     def browser(ssin: str) -> FlaskClient:
         with Session() as db:
-            entry = select(DirectoryEntry.person_id).where(DirectoryEntry.ssin == ssin)
-            person_id: UUID = db.execute(entry).scalar_one()
+            person_id = find(db, [ssin])[ssin].person_id
         return signed_in(app.test_client(), person_id)
 
     return browser

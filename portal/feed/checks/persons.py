@@ -28,7 +28,7 @@ CHECKS = (
             " replaces the other."
         ),
         """
-        SELECT e.line, e.ssin AS value, min(f.current_ssin) AS other
+        SELECT e.line, e.ssin AS value, (array_agg(f.current_ssin))[1] AS other
         FROM feed_edge e
         JOIN feed_edge f ON f.ssin = e.ssin AND f.current_ssin <> e.current_ssin
         WHERE e.line IS NOT NULL
@@ -44,7 +44,8 @@ CHECKS = (
             " %(other)s): correct their dates, or leave the two numbers apart."
         ),
         """
-        SELECT min(w.line) AS line, min(w.replaces_ssin) AS value, o.value AS one, o.other
+        SELECT min(w.line) AS line,
+            (array_agg(w.replaces_ssin ORDER BY w.line))[1] AS value, o.value AS one, o.other
         FROM feed_overlap o
         JOIN feed_number n ON n.person_id = o.person_id
         JOIN feed_worker w ON w.ssin = n.ssin AND w.replaces_ssin IS NOT NULL
@@ -61,7 +62,7 @@ CHECKS = (
         SELECT line, value, first
         FROM (
             SELECT line, ssin AS value, min(line) OVER w AS first,
-                min(ssin) OVER w <> max(ssin) OVER w AS several
+                min(ssin::text) OVER w <> max(ssin::text) OVER w AS several
             FROM feed_representative
             JOIN feed_number USING (ssin)
             WHERE person_id IS NOT NULL AND enterprise_number IS NOT NULL

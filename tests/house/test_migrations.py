@@ -1,0 +1,124 @@
+"""Each migration runs upward over data, and together they make the tables of the models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, text
+
+from portal.database import MIGRATIONS, engine
+from portal.directory.keys import read_key
+from portal.identifiers import new_id
+from portal.settings import Settings
+
+OLD, NEW, OTHER = "89422710287", "93512178324", "85092903471"
+MOMENT = "2026-11-02 09:30:00+01"
+
+
+class Place:
+    """A database without tables, and settings for it whose keys lie in a folder of their own."""
+
+    def __init__(self, pool: Engine, settings: Settings) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.config = Config()
+        self.config.set_main_option("script_location", str(MIGRATIONS))
+        self.config.attributes.update(connection=pool, settings=settings)
+
+    def upgrade(self, revision: str) -> None:
+        command.upgrade(self.config, revision)
+
+    def do(self, statement: str, **bound: object) -> None:
+        with self.pool.begin() as db:
+            db.execute(text(statement), bound)
+
+    def ask(self, query: str) -> list[tuple[object, ...]]:
+        with self.pool.connect() as db:
+            return [tuple(row) for row in db.execute(text(query))]
+
+
+@pytest.fixture
+def place(settings: Settings, tmp_path: Path) -> Iterator[Place]:
+    given = engine(settings).url
+    apart = create_engine(given, isolation_level="AUTOCOMMIT")
+    name = f"migrated_{uuid4().hex}"
+    with apart.connect() as server:
+        server.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+        address = given.set(database=name)
+        own = Settings(
+            database_url=address.render_as_string(hide_password=False), data=tmp_path / "var"
+        )
+        pool = create_engine(address)
+        yield Place(pool, own)
+        pool.dispose()
+        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    apart.dispose()
+
+
+def test_the_migrations_make_the_tables_of_the_models(place: Place) -> None:
+    place.upgrade("head")
+
+    command.check(place.config)
+    assert not place.settings.number_keys_folder.exists()
+
+
+def test_numbers_are_sealed_and_found_again_after_002(place: Place) -> None:
+    place.upgrade("001")
+    one, other = new_id(), new_id()
+    for person_id in (one, other):
+        place.do("INSERT INTO person VALUES (:p, 'Nguyen', 'Camille')", p=person_id)
+    for ssin, person_id, state, by in (
+        (OLD, one, "replaced", NEW),
+        (NEW, one, "current", None),
+        (OTHER, other, "canceled", None),
+    ):
+        place.do(
+            "INSERT INTO directory VALUES (:s, :p, :t, :b, :m)",
+            s=ssin,
+            p=person_id,
+            t=state,
+            b=by,
+            m=MOMENT,
+        )
+    moments = "SELECT changed_at FROM directory"
+    before = place.ask(moments)
+
+    place.upgrade("002")
+
+    ((key_id, key_state),) = place.ask("SELECT key_id, state FROM number_key")
+    key = read_key(place.settings.number_keys_folder, str(key_id))
+    assert key_state == "current"
+    found = {
+        key.open(sealed, person_id): (index, person_id, state, by)
+        for index, person_id, sealed, state, by in place.ask(
+            "SELECT number_index, person_id, sealed, state, replaced_by FROM directory"
+        )
+        if isinstance(sealed, bytes) and isinstance(person_id, UUID)
+    }
+    assert found == {
+        OLD: (key.index(OLD), one, "replaced", key.index(NEW)),
+        NEW: (key.index(NEW), one, "current", None),
+        OTHER: (key.index(OTHER), other, "canceled", None),
+    }
+    assert place.ask(moments) == before
+    assert place.ask("SELECT to_regclass('directory_in_clear')") == [(None,)]
+
+
+def test_002_asks_production_for_a_key_before_it_touches_a_number(
+    place: Place, tmp_path: Path
+) -> None:
+    place.upgrade("001")
+    place.do("INSERT INTO person VALUES (:p, 'Nguyen', 'Camille')", p=(person_id := new_id()))
+    place.do("INSERT INTO directory VALUES (:s, :p, 'current', NULL, now())", s=NEW, p=person_id)
+    production = place.settings.model_copy(
+        update={"environment": "production", "number_keys": tmp_path / "keys"}
+    )
+    place.config.attributes["settings"] = production
+
+    with pytest.raises(Exception, match="portal keys rotate"):
+        place.upgrade("002")
+
+    assert place.ask("SELECT ssin FROM directory") == [(NEW,)]
