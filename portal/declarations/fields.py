@@ -43,8 +43,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 _DAYS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _REFERENCE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-# Control characters, lone surrogates, unassigned and private characters, separators of lines.
-_HIDDEN: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+# Control characters, lone surrogates, private characters, separators of lines. Not those that are
+# unassigned: what is new in Unicode would be refused or kept as the version of Python has it.
+_HIDDEN: Final = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+_NO_CHARACTER: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _BLANK: Final = frozenset({"Zs", "Cf"})  # spaces of all widths, also of none
 # Marks that turn the direction of writing make a text look like another one.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -187,7 +189,7 @@ def text_reader(length: int) -> Callable[[str], str | Unreadable | None]:
 
 
 def _has_hidden(text: str) -> bool:
-    return any(
+    return _NO_CHARACTER.search(text) is not None or any(
         unicodedata.category(character) in _HIDDEN or character in _TURNING for character in text
     )
 

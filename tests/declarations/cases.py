@@ -115,6 +115,8 @@ READING = [
     Case("a tab in a title", {"title": "Veilig\twerken"}, ((C.HIDDEN_CHARACTERS, "title"),)),
     Case("text turned around", {"title": "Veilig\u202enekrew"}, ((C.HIDDEN_CHARACTERS, "title"),)),
     Case("half a character", {"title": "Veilig\ud800"}, ((C.HIDDEN_CHARACTERS, "title"),)),
+    Case("no character at all", {"title": "Veilig\uffff"}, ((C.HIDDEN_CHARACTERS, "title"),)),
+    Case("a sign newer than our Unicode", {"title": "Veilig \U0001fbff \U0001fae8"}),
     Case("a French title with its spaces", {"title": "Gérer\u202f: l\u2019équipe\u00a0!"}),
     Case("a formula is a text", {"title": "=1+1"}),
     Case("a field that does not exist", {"colour": "red"}, ((C.UNKNOWN_INPUT, "colour"),)),
