@@ -1,4 +1,8 @@
-"""Who may look is the channels' guard to say; that they looked is written down here."""
+"""Who may look is the channels' guard to say; that they looked is written down here.
+
+Each look follows the one before at the same person, whose row in `look_chain` it locks for the
+one statement: two looks at one person stand one after the other, looks at others never wait.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from portal.identifiers import new_id
+from portal.account.chain import CONTENT, link
 
 
 class Role(StrEnum):
@@ -28,6 +32,7 @@ class DataGroup(StrEnum):
     ACCOUNT = "account"
     TRAININGS = "trainings"
     TRAINING = "training"
+    LOOKS = "looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Look:
     channel: page, rest, command ...
     looker_id: the person who looks; None: a program or an operator.
     organisation: the enterprise number of whom they look for; None: for themselves.
+    through: the enterprise number of the mandate holder who acts for that organisation.
     """
 
     looked_at: datetime
@@ -45,6 +51,7 @@ class Look:
     looker_id: UUID | None = None
     organisation: str | None = None
     reason: str | None = None
+    through: str | None = None
 
     @classmethod
     def of_worker(cls, person_id: UUID, looked_at: datetime) -> Self:
@@ -52,34 +59,59 @@ class Look:
         return cls(looked_at, Role.WORKER, "page", person_id)
 
 
-LOOKS = text("""
-    INSERT INTO look (
-        person_id, look_id, looked_at, looker_id, organisation, role, reason, data_group, channel
-    )
+_FIRST = link("''::bytea", "seen.person_id", "1", "content.hash")
+_NEXT = link(
+    "chain.hash", "chain.person_id", "chain.sequence + 1", "(SELECT content.hash FROM content)"
+)
+LOOKS = text(f"""
+WITH look AS MATERIALIZED (
     SELECT
-        person_id,
-        look_id,
-        :looked_at,
-        CAST(:looker_id AS uuid),
-        CAST(:organisation AS text),
-        :role,
-        CAST(:reason AS text),
-        :data_group,
-        :channel
-    FROM unnest(CAST(:people AS uuid[]), CAST(:look_ids AS uuid[])) AS seen (person_id, look_id)
-""")
+        CAST(:looked_at AS timestamptz) AS looked_at,
+        CAST(:looker_id AS uuid) AS looker_id,
+        CAST(:organisation AS text) AS organisation,
+        CAST(:through AS text) AS through,
+        CAST(:role AS text) AS role,
+        CAST(:reason AS text) AS reason,
+        CAST(:data_group AS text) AS data_group,
+        CAST(:channel AS text) AS channel
+),
+content AS MATERIALIZED (
+    SELECT {CONTENT} AS hash FROM look
+),
+place AS (
+    INSERT INTO look_chain AS chain (person_id, holder_id, sequence, previous_hash, hash)
+    SELECT seen.person_id, seen.person_id, 1, '', {_FIRST}
+    FROM unnest(CAST(:people AS uuid[])) AS seen (person_id), content
+    -- In one order for everybody: nobody waits in a circle.
+    ORDER BY seen.person_id
+    ON CONFLICT (person_id) DO UPDATE SET
+        sequence = chain.sequence + 1,
+        previous_hash = chain.hash,
+        hash = {_NEXT}
+    RETURNING person_id, sequence, previous_hash, hash
+)
+INSERT INTO look (
+    person_id, sequence, previous_hash, hash,
+    looked_at, looker_id, organisation, through, role, reason, data_group, channel
+)
+SELECT place.*, look.*
+FROM place, look
+""")  # noqa: S608 - put together from constants of this house
 
 
 def write_looks(db: Connection, people: Sequence[UUID], data_group: DataGroup, look: Look) -> None:
-    """Write down that these people's records were looked at, in one statement."""
+    """Write down that the records of these people, all different, were looked at.
+
+    One statement, whatever their number.
+    """
     db.execute(
         LOOKS,
         {
             "people": list(people),
-            "look_ids": [new_id() for _ in people],
             "looked_at": look.looked_at,
             "looker_id": look.looker_id,
             "organisation": look.organisation,
+            "through": look.through,
             "role": look.role.value,
             "reason": look.reason,
             "data_group": data_group.value,

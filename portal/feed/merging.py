@@ -7,7 +7,10 @@ from portal.feed.staging import Load
 from portal.models import Base
 
 # Columns of any table, also of later ones, that hold a person's id and no foreign key updates.
-PERSON_COLUMNS = ("person_id", "looker_id")
+PERSON_COLUMNS = ("person_id", "holder_id")
+
+# What is written once for ever, under the ids of that moment: whose it is now, `look_chain` says.
+LOOK_LOG = {"look", "anchored_look"}
 
 # The person who stays keeps an e-mail address of their own.
 _EMAILS = """
@@ -22,6 +25,13 @@ _EMAILS = """
 _GROUPS = """
     SELECT former_id AS known_id, person_id FROM feed_merge
     UNION SELECT person_id, person_id FROM feed_merge
+"""
+
+# Also of whom nobody ever looked at: what they looked at themselves leads by it to who they are.
+_CHAINS = """
+    INSERT INTO look_chain (person_id, holder_id, sequence, previous_hash, hash)
+    SELECT former_id, former_id, 0, '', '' FROM feed_merge
+    ON CONFLICT (person_id) DO NOTHING
 """
 
 # Both acted for the same enterprise: the role of the person who stays counts.
@@ -77,11 +87,12 @@ def merge_persons(load: Load) -> None:
     load.make_table("feed_doubled_right", _DOUBLED_RIGHTS)
     load.make(_keep_versions())
     load.make(_CANCEL_DOUBLED_RIGHTS)
+    load.make(_CHAINS)
     for table in Base.metadata.sorted_tables:
         if table.name == "directory":
             continue  # it says already who stays, with each number sealed for that person
         for name in PERSON_COLUMNS:
-            if name in table.columns and not _follows_by_itself(table.columns[name]):
+            if name in table.columns and not _stays(table.columns[name]):
                 load.make(
                     f"UPDATE {table.name} t SET {name} = m.person_id"  # noqa: S608 - our own names
                     f" FROM feed_merge m WHERE t.{name} = m.former_id"
@@ -89,10 +100,18 @@ def merge_persons(load: Load) -> None:
     load.make("DELETE FROM person p USING feed_merge m WHERE p.person_id = m.former_id")
 
 
-def _follows_by_itself(column: Column[object]) -> bool:
-    """Tell whether it is the person's own row, or hangs on another row, as a regime on its job."""
-    own = column.table.name == "person"
-    return own or any(key.column.table.name != "person" for key in column.foreign_keys)
+def _stays(column: Column[object]) -> bool:
+    """Tell whether it is not to be changed.
+
+    It is the person's own row or one of the look log; or it hangs on another row and follows by
+    itself, as a regime follows its job.
+    """
+    table = column.table.name
+    if table in LOOK_LOG or (table, column.name) == ("look_chain", "person_id"):
+        return True
+    return table == "person" or any(
+        key.column.table.name != "person" for key in column.foreign_keys
+    )
 
 
 def _keep_versions() -> str:

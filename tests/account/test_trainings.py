@@ -167,5 +167,5 @@ def test_reading_trainings_is_one_statement_and_one_look(db: Session, worker: UU
     page(db, worker, TrainingFilter(2024, X))
     open_training(connection, worker, training_id, Look.of_worker(worker, NOW))
     assert ["INSERT" in statement for statement in statements] == [False, True, False, True]
-    looks = db.scalars(select(LookRow.data_group).order_by(LookRow.look_id)).all()
+    looks = db.scalars(select(LookRow.data_group).order_by(LookRow.sequence)).all()
     assert looks == ["trainings", "training"]

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.feed.report import FeedReport
 from portal.identifiers import new_id
 from portal.models import (
     DeclaredReference,
     DirectoryEntry,
-    Look,
     SessionRow,
     Training,
     TrainingRight,
@@ -126,18 +126,10 @@ def declare_for(db: Session, person_id: UUID, reference: str = "R1") -> None:
                 **hidden,
                 **dict.fromkeys(moments, EARLY),
             ),
-            Look(
-                person_id=person_id,
-                look_id=new_id(),
-                looked_at=EARLY,
-                looker_id=person_id,
-                role="worker",
-                data_group="account",
-                channel="web",
-            ),
         ]
     )
     db.flush()
+    write_looks(db.connection(), [person_id], DataGroup.ACCOUNT, Look.of_worker(person_id, EARLY))
 
 
 def right(person_id: UUID, reference: str, **other: object) -> TrainingRight:
