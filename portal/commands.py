@@ -11,7 +11,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from portal import clock, database
+from portal import clock, database, grants
 from portal.database import UnusableDatabase
 from portal.directory.keys import KeysFault
 from portal.embedded import ServerFault
@@ -29,7 +29,9 @@ class Console(click.Group):
         _tell_unknown_settings()
         try:
             return super().invoke(ctx)
-        except (KeysFault, ServerFault, Stopped, UnusableDatabase) as fault:
+        except (
+            grants.NoSuchRole, KeysFault, ServerFault, Stopped, UnusableDatabase
+        ) as fault:
             raise click.ClickException(str(fault)) from fault
         except ValidationError as error:
             if error.title != Settings.__name__:
@@ -93,6 +95,53 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the tables to what this version needs; harmless when they are."""
     database.upgrade(load_settings())
+
+
+@db.command("grants")
+@click.argument("role", default=grants.WEB_ROLE)
+def grant(role: str) -> None:
+    """Let ROLE (by default portal_web) do what the pages need: all, but only add to the look log.
+
+    For a database server of your own, where `portal web` should log in as that role and the other
+    commands as the owner of the tables. Give the command again after each `portal db upgrade`,
+    unless the role is portal_web. docs/looks.md says what this protects against.
+    """
+    with database.engine(load_settings()).begin() as connection:
+        grants.grant(connection, role)
+
+
+@portal.group()
+def looks() -> None:
+    """Look after the log of who read whose record."""
+
+
+@looks.command()
+def anchor() -> None:
+    """Tie all looks of today and before to one hash, and print it with the day.
+
+    To be given once a day, by cron or a timer; a second time on the same day prints the same.
+    Keep the printed line where nobody reaches it who reaches the database.
+    """
+    from portal.account import looks_console
+
+    looks_console.anchor(clock.now())
+
+
+@looks.command()
+@click.option(
+    "--kept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of lines that `portal looks anchor` printed: compare with these too.",
+)
+def verify(kept: Path | None) -> None:
+    """Find every look that was changed, removed, added or exchanged since it was written.
+
+    Names the chain (the person's internal id) and the number of the look in it; ends with 1 where
+    anything is wrong. Whoever uses the portal meanwhile is not disturbed.
+    """
+    from portal.account import looks_console
+
+    sys.exit(0 if looks_console.verify(kept) else 1)
 
 
 @portal.group()

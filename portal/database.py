@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm, text
 from sqlalchemy.exc import ArgumentError
 
-from portal import embedded
+from portal import embedded, grants
 from portal.settings import Settings, load_settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -53,6 +53,8 @@ def url_of(settings: Settings) -> URL:
             "DATABASE_URL must name a PostgreSQL database, as in "
             "postgresql://user:password@host:5432/name."
         )
+    if settings.database_role and not settings.database_url:
+        url = url.set(username=settings.database_role)
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -159,3 +161,6 @@ def upgrade(settings: Settings) -> None:
     config.attributes["connection"] = engine(settings)
     config.attributes["settings"] = settings
     command.upgrade(config, "head")
+    with engine(settings).begin() as connection:
+        if grants.exists(connection):
+            grants.grant(connection)

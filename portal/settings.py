@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     # None: the embedded PostgreSQL in `data`
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    # In which role to work in the embedded database; None: as its owner
+    database_role: str | None = None
     data: Path = HOUSE / "var"  # all that is written: database, keys, spool
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8000, ge=1, le=65535)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "003"
-down_revision = "001"
+down_revision = "002"
 
 # As `portal.account.chain` had it when these looks were chained.
 CONTENT = """sha256(convert_to(json_build_array(

@@ -2,16 +2,19 @@
 
 import os
 
-from portal import database
+from portal import database, grants
 from portal.directory.ring import key_ring
 from portal.processes.server import serve
-from portal.settings import Settings
+from portal.settings import Settings, load_settings
 
 
 def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
     # Nobody waits longer for a page, so no question may go on either.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
+    # The pages add looks and can neither change nor delete them.
+    os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
+    load_settings.cache_clear()
     key_ring().check()
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)

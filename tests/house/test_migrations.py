@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 
+from portal.account.verifying import anchor_faults, chain_faults
 from portal.database import MIGRATIONS, engine
 from portal.directory.keys import read_key
 from portal.identifiers import new_id
@@ -122,3 +123,28 @@ def test_002_asks_production_for_a_key_before_it_touches_a_number(
         place.upgrade("002")
 
     assert place.ask("SELECT ssin FROM directory") == [(NEW,)]
+
+
+OLD_LOOK = """
+    INSERT INTO look (person_id, look_id, looked_at, looker_id, role, data_group, channel)
+    VALUES (:p, gen_random_uuid(), :at, :p, 'worker', 'account', 'page')
+"""
+
+
+def test_looks_are_chained_in_their_order_after_003(place: Place) -> None:
+    place.upgrade("002")
+    one, other = new_id(), new_id()
+    moments = [f"2026-11-{day:02} 12:00:00.{day:06}+01" for day in range(1, 25)]
+    for at in reversed(moments):
+        place.do(OLD_LOOK, p=one, at=at)
+    place.do(OLD_LOOK, p=other, at=MOMENT)
+
+    place.upgrade("003")
+
+    looks = "SELECT sequence FROM look ORDER BY person_id, looked_at"
+    assert place.ask(looks) == [(number,) for number in (*range(1, 25), 1)]
+    checked: list[tuple[int, int]] = []
+    with place.pool.connect() as db:
+        assert list(chain_faults(db, lambda *counted: checked.append(counted))) == []
+        assert list(anchor_faults(db, {})) == []
+    assert checked == [(25, 2)]
