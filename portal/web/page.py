@@ -38,6 +38,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         percent=lambda share: languages.show_percent(share, page_language()),
         day=lambda day: languages.show_date(day, page_language()),
         short_day=lambda day: languages.show_date_short(day, page_language()),
+        time=lambda moment: f"{moment:%H:%M}",
         month=lambda month: languages.show_month(month, page_language()),
         enterprise=show_enterprise_number,
         shown=lambda amount: Fraction(languages.rounded(amount)),

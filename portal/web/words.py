@@ -53,3 +53,31 @@ ENDINGS = {
     "fixedTermEnd": N_("Your fixed-term contract ended on %(day)s."),
     "mutualAgreement": N_("You and your employer ended the contract together on %(day)s."),
 }
+# Who looked at a record, by the role in which they did; a page names the organisation.
+LOOKERS = {
+    "worker": N_("You yourself"),
+    "employer": N_("Your employer"),
+    "mandateHolder": N_("A mandate holder of your employer"),
+    "inspection": N_("The inspection"),
+    "operator": N_("The operator of the learning account"),
+}
+LOOK_REASONS = {
+    "worker": N_("You wanted to see your own data."),
+    "employer": N_("An employer may see the trainings and the days of its own workers."),
+    "mandateHolder": N_("Your employer asked this organisation to keep its trainings up to date."),
+    "inspection": N_("The inspection may look when it has a reason, which it must state."),
+    "operator": N_("The operator may look to help somebody, or to find a mistake."),
+}
+LOOK_PARTS = {
+    "account": N_("your days and your trainings"),
+    "trainings": N_("the list of your trainings"),
+    "training": N_("one training"),
+    "looks": N_("who looked at your data"),
+}
+LOOK_CHANNELS = {
+    "page": N_("on this website"),
+    "rest": N_("with software that asks this service"),
+    "batch": N_("by exchanging files"),
+    "command": N_("with a command, where this service runs"),
+    "other": N_("in another way"),
+}

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from portal import clock
 from portal.account.account import open_account
+from portal.account.look_log import open_looks
 from portal.account.looks import Look
 from portal.account.trainings import open_training, open_trainings
 from portal.account.values import Account, TrainingFilter
@@ -81,6 +82,18 @@ def rights(employment_id: str) -> str:
         employment=employment,
         year=years[-1] if years else None,
     )
+
+
+@views.get("/looks")
+@worker_only
+def looks() -> str:
+    """Show who looked at the worker's record, when, why and how; this look too."""
+    person_id = current_identity().person_id
+    own = request.args.get("own") == "yes"
+    with reading() as db:
+        look = Look.of_worker(person_id, clock.now())
+        page = open_looks(db, person_id, look, request.args.get("after"), own=own)
+    return render_template("worker/looks.html", page=page, own=own, later="after" in request.args)
 
 
 def _own_account(newest: int) -> Account:

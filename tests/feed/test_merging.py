@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import Engine, Uuid, func, select
 from sqlalchemy.orm import Session
 
+from portal.account.anchors import anchor_looks
+from portal.account.look_log import open_looks
+from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.verifying import anchor_faults, chain_faults
 from portal.feed.console import feed_folder
 from portal.identifiers import new_id
 from portal.models import (
     Base,
     Employment,
+    LookChain,
     Person,
     Representative,
     Training,
@@ -37,6 +42,9 @@ from tests.feed.persons import (
     two_persons,
     worker,
 )
+
+# A look stays as it was written; whose it is now, its chain says.
+WRITTEN_ONCE = {"look.person_id", "look.looker_id", "look_chain.person_id"}
 
 
 def held(db: Session) -> dict[str, set[UUID | None]]:
@@ -65,12 +73,44 @@ def test_everything_of_a_person_follows_when_two_turn_out_to_be_one(
     assert told.faults == ()
     assert told.counts["workers.csv"].changed == 1
     after = held(db)
-    assert before == {name for name, ids in after.items() if second in ids}
-    assert {name for name, ids in after.items() if first in ids} == set()
+    assert before - WRITTEN_ONCE == {name for name, ids in after.items() if second in ids}
+    assert {name for name, ids in after.items() if first in ids} == WRITTEN_ONCE
+    assert db.get(LookChain, first).holder_id == second
     assert db.scalar(select(func.count()).select_from(Employment)) == 2
     assert db.scalar(select(func.count()).select_from(WorkRegime)) == 3
     assert db.get(Person, second).email == "camille@example.be"
     assert entries(db) == {FIRST: ("replaced", SECOND), SECOND: ("current", None)}
+
+
+def test_looks_stay_whole_when_two_persons_become_one_and_are_all_shown(
+    db: Session, feed: Feed
+) -> None:
+    first, second = two_persons(db, feed)
+    for person_id in (first, second, first):
+        look = Look(EARLY, Role.EMPLOYER, "page", first, BAKERY)
+        write_looks(db.connection(), [person_id], DataGroup.ACCOUNT, look)
+    anchor_looks(db.connection(), NOW)
+
+    load_workers(feed, worker(SECOND, FIRST))
+    # Somebody who found the person before they became one.
+    write_looks(db.connection(), [first], DataGroup.ACCOUNT, look)
+
+    assert list(chain_faults(db.connection(), lambda _looks, _chains: None)) == []
+    assert list(anchor_faults(db.connection(), {})) == []
+    page = open_looks(db.connection(), second, Look.of_worker(second, NOW))
+    assert [seen.role for seen in page.looks] == ["employer"] * 4
+
+
+def test_who_looked_is_known_by_all_their_ids_though_nobody_looked_at_them(
+    db: Session, feed: Feed
+) -> None:
+    first, second = two_persons(db, feed)
+    load_workers(feed, worker(SECOND, FIRST))
+    chain = db.get(LookChain, first)
+    assert (chain.holder_id, chain.sequence) == (second, 0)
+    look = Look(EARLY, Role.EMPLOYER, "page", first, BAKERY)
+    write_looks(db.connection(), [first], DataGroup.ACCOUNT, look)
+    assert list(chain_faults(db.connection(), lambda _looks, _chains: None)) == []
 
 
 def test_the_same_merge_again_changes_nothing(db: Session, feed: Feed) -> None:

@@ -32,6 +32,9 @@ PAGES = {
     "trainings": "/{language}/world/one/trainings",
     "training": "/{language}/world/one/training/1",
     "training-leave": "/{language}/world/one/training/3",
+    "looks": "/{language}/world/one/looks",
+    "looks-own": "/{language}/world/several/looks",
+    "looks-nobody": "/{language}/world/nobody/looks",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }
 

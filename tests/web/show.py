@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 from flask import Blueprint, Flask, render_template
 
+from portal.account.look_log import LookPage
 from portal.account.values import TrainingDetail, TrainingPage
 from portal.web.page import LANGUAGE_PREFIX
+from tests.web.looks import LOOKS
 from tests.web.worlds import WORLDS
 
 views = Blueprint("world", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>")
@@ -50,3 +52,10 @@ def training(world: str, number: int) -> str:
     earlier = WORLDS[world].trainings[5:] if number == 1 else ()
     detail = TrainingDetail(WORLDS[world].trainings[number], earlier)
     return _render("worker/training.html", detail=detail)
+
+
+@views.get("/looks")
+def looks(world: str) -> str:
+    seen = {"nobody": (), "one": LOOKS[:4]}.get(world, LOOKS)
+    page = LookPage(seen, "c" if seen else None, 13, LOOKS[0].looked_at)
+    return _render("worker/looks.html", page=page, own=seen == LOOKS, later=False)
