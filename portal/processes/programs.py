@@ -12,7 +12,9 @@ def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
     # Nobody waits longer for a page, so no question may go on either.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
-    # The pages add looks and can neither change nor delete them.
+    # The pages add looks and can neither change nor delete them: nothing of theirs keeps a
+    # connection of the owner.
+    database.engine(settings).dispose()
     os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
     load_settings.cache_clear()
     key_ring().check()
