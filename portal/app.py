@@ -13,8 +13,9 @@ from portal.settings import Settings, load_settings
 from portal.web import public, worker
 from portal.web.assets import serve_assets
 from portal.web.errors import set_up_error_pages
-from portal.web.headers import FIXED_HEADERS, set_headers
+from portal.web.headers import FILE_HEADERS, set_headers
 from portal.web.page import set_up_pages
+from portal.web.script import put_script
 
 HOUSE = Path(__file__).parent.parent
 MOST_BYTES_OF_A_FORM = 64 * 1024
@@ -31,8 +32,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_error_pages(app)
     for blueprint in (public.entrance, public.views, worker.views):
         app.register_blueprint(blueprint)
-    set_headers(app, login.set_up(app, settings))
-    serve_assets(app, HOUSE / "static", settings.data / "static", FIXED_HEADERS)
+    script = put_script(app, HOUSE / "static" / "session.js")
+    set_headers(app, login.set_up(app, settings), script)
+    serve_assets(app, HOUSE / "static", settings.data / "static", FILE_HEADERS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents it so
             app.wsgi_app, settings.proxies, settings.proxies, settings.proxies

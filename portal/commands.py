@@ -46,6 +46,20 @@ def demo_key() -> None:
     serve_demo_key(load_settings())
 
 
+@portal.command("sign-in-key")
+@click.argument("name")
+def sign_in_key(name: str) -> None:
+    """Change the key by which the portal proves itself to the digital key NAME, in two steps.
+
+    The first time it makes the next key, which the portal then shows to the provider; the second
+    time, when the provider has had a day to look it up, the next key signs and the former is only
+    shown. Start the portal again after each step; docs/digital-keys.md tells more.
+    """
+    from portal.login.console import change_key
+
+    change_key(name, load_settings())
+
+
 @portal.group()
 def db() -> None:
     """Look after the database."""

@@ -60,6 +60,6 @@ def _settings_refused(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = "_".join(str(part) for part in fault["loc"]).upper()
-        prefix = "" if not name or name == "DATABASE_URL" else "PORTAL_"
+        prefix = "" if name in {"", "DATABASE_URL", "FLASK_DEBUG"} else "PORTAL_"
         lines.append(f"{prefix}{name}: {fault['msg'].removeprefix('Value error, ')}".lstrip(": "))
     return "These settings cannot be used.\n" + "\n".join(lines)

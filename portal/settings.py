@@ -7,12 +7,16 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HOUSE = Path(__file__).parent.parent
+SECRET_BYTES = 32
+DIFFERENT_BYTES = 10  # in hexadecimal digits there are sixteen
+SAMPLES = (b"change", b"secret", b"sample", b"example", b"password")
 
 
 class Settings(BaseSettings):
@@ -48,6 +52,9 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None  # None: made in `data` at the first start
     number_keys: Path | None = None  # the folder of the keys of numbers; None: one in `data`
     token_issuer: str = ""  # default: the demo key
+    levels: str = ""  # how sure a key must be, per role or page: `worker=substantial`
+    debug: bool = Field(default=False, validation_alias="FLASK_DEBUG")  # as Flask reads it
+    rate_limits: bool = True  # false: nobody is refused for asking too often
 
     @model_validator(mode="after")
     def _fill(self) -> Self:
@@ -63,24 +70,46 @@ class Settings(BaseSettings):
         return self
 
     def _refuse_what_production_may_not(self) -> None:
-        if self.today is not None:
-            raise ValueError("PORTAL_TODAY stops the clock: unset it in production.")
-        if not self.base_url.startswith("https://"):
-            raise ValueError("Set PORTAL_BASE_URL to the https address of the portal.")
-        if self.providers is None:
-            raise ValueError("Set PORTAL_PROVIDERS: the demo key does not run in production.")
-        if self.secret_key_file is None:
-            raise ValueError("Set PORTAL_SECRET_KEY_FILE: a file with at least 32 random bytes.")
-        if self.number_keys is None:
-            raise ValueError(
-                "Set PORTAL_NUMBER_KEYS: the folder with the keys of social security numbers, apart"
-                " from the database and from its backups."
-            )
+        """Raise ValueError with all that must be set otherwise, a sentence each."""
+        own_host = urlsplit(self.base_url).hostname
+        refused = {
+            "PORTAL_TODAY stops the clock: unset it in production.": self.today is not None,
+            "Set PORTAL_BASE_URL to the https address of the portal: over http, cookies are not"
+            " safe.": not self.base_url.startswith("https://"),
+            "PORTAL_TRUSTED_HOSTS must name each host of the portal, that of PORTAL_BASE_URL too,"
+            " and no pattern.": bool(self.trusted_hosts)
+            and (own_host not in self.trusted_hosts or "*" in "".join(self.trusted_hosts)),
+            "Set PORTAL_PROVIDERS: the demo key does not run in production.": (
+                self.providers is None
+            ),
+            "PORTAL_DEMO_FEED holds invented people: unset it in production.": (
+                self.demo_feed is not None
+            ),
+            "Set PORTAL_TOKEN_ISSUER to an https address.": self.token_issuer
+            not in {"", self.key_url}
+            and not self.token_issuer.startswith("https://"),
+            "FLASK_DEBUG shows the inside of the portal: unset it in production.": self.debug,
+            "Set PORTAL_SECRET_KEY_FILE: a file with at least 32 random bytes, made for example by"
+            " `openssl rand -out FILE 32`.": not self._has_a_secret(),
+            "Set PORTAL_NUMBER_KEYS: the folder with the keys of social security numbers, apart"
+            " from the database and from its backups.": self.number_keys is None,
+        }
+        sentences = [sentence for sentence, holds in refused.items() if holds]
+        if sentences:
+            raise ValueError("\n".join(sentences))
 
     @property
     def number_keys_folder(self) -> Path:
         """The folder in which the keys of social security numbers lie."""
         return (self.number_keys or self.data / "keys" / "numbers").absolute()
+
+    def _has_a_secret(self) -> bool:
+        """Tell whether a file holds what nobody can guess: no sample, no word, no repetition."""
+        if self.secret_key_file is None or not self.secret_key_file.is_file():
+            return False
+        secret = self.secret_key_file.read_bytes()
+        sample = any(word in secret.lower() for word in SAMPLES)
+        return len(secret) >= SECRET_BYTES and len(set(secret)) >= DIFFERENT_BYTES and not sample
 
     def secret_key(self) -> bytes:
         """Return the secret that signs form tokens; make it at the first start in development."""
@@ -89,7 +118,7 @@ class Settings(BaseSettings):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             made = path.with_name(f"secret.{secrets.token_hex(4)}")
             made.touch(mode=0o600)
-            made.write_bytes(secrets.token_bytes(32))
+            made.write_bytes(secrets.token_bytes(SECRET_BYTES))
             try:
                 # A link fails where another process was first, so both read the same secret.
                 path.hardlink_to(made)

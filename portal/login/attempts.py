@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.login.level import Level
 from portal.login.sessions import KEY_BYTES, hash_of
 from portal.models import SignInAttempt
 
@@ -20,20 +21,22 @@ class Attempt:
     """What must come back unchanged, and where to go then.
 
     next_path: an address of ours that `safe_next` let through; None: the account.
+    least_level: how sure the key must be for that page.
     """
 
     provider: str
     language: str
     next_path: str | None
+    least_level: Level
     state: str = field(repr=False)
     nonce: str = field(repr=False)
     code_verifier: str = field(repr=False)
 
     @classmethod
-    def new(cls, provider: str, language: str, next_path: str | None) -> Self:
+    def new(cls, provider: str, language: str, next_path: str | None, least_level: Level) -> Self:
         """Return a new attempt with secrets of its own."""
         own = (secrets.token_urlsafe(KEY_BYTES) for _ in range(3))
-        return cls(provider, language, next_path, *own)
+        return cls(provider, language, next_path, least_level, *own)
 
 
 def keep_attempt(db: Session, attempt: Attempt, browser_key: str, now: datetime) -> None:
@@ -48,6 +51,7 @@ def keep_attempt(db: Session, attempt: Attempt, browser_key: str, now: datetime)
             code_verifier=attempt.code_verifier,
             language=attempt.language,
             next_path=attempt.next_path,
+            least_level=attempt.least_level.code,
             created_at=now,
         )
     )
@@ -78,6 +82,7 @@ def take_attempt(db: Session, state: str, browser_key: str, now: datetime) -> At
             SignInAttempt.provider,
             SignInAttempt.language,
             SignInAttempt.next_path,
+            SignInAttempt.least_level,
             SignInAttempt.nonce,
             SignInAttempt.code_verifier,
             SignInAttempt.created_at,
@@ -86,5 +91,11 @@ def take_attempt(db: Session, state: str, browser_key: str, now: datetime) -> At
     if found is None or found.created_at < now - LIFE:
         return None
     return Attempt(
-        found.provider, found.language, found.next_path, state, found.nonce, found.code_verifier
+        found.provider,
+        found.language,
+        found.next_path,
+        Level.of(found.least_level),
+        state,
+        found.nonce,
+        found.code_verifier,
     )

@@ -71,9 +71,9 @@ def level_in(sources: Iterable[Claims], provider: Provider) -> Level:
     return max(levels)
 
 
-def require_level(level: Level, provider: Provider, role: str) -> None:
-    """Raise Refused where a key is not sure enough of somebody for this role."""
-    if level < provider.least_level(role):
+def require_level(level: Level, least: Level) -> None:
+    """Raise Refused where a key is not sure enough of somebody."""
+    if level < least:
         raise Refused(TOO_WEAK, f"level {level.code}")
 
 

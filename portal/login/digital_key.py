@@ -57,14 +57,20 @@ class DigitalKey:
         self.discovery = Discovery(provider)
         self._key_set = KeySet()
 
-    def begin(self, attempt: Attempt) -> str:
-        """Return the address at which the reader shows the provider who they are."""
+    def begin(self, attempt: Attempt, *, surer: bool = False) -> str:
+        """Return the address at which the reader shows the provider who they are.
+
+        surer: the reader is signed in already, but not surely enough; so not silently again.
+        """
         provider = self.provider
+        acr_values = provider.acr_values
+        if surer or attempt.least_level > provider.least_level("worker"):
+            acr_values = provider.values_for(attempt.least_level)
         options: dict[str, str | None] = {
             "nonce": attempt.nonce,
-            "acr_values": " ".join(provider.acr_values) or None,
+            "acr_values": " ".join(acr_values) or None,
             "max_age": None if provider.max_age is None else str(provider.max_age),
-            "prompt": provider.prompt,
+            "prompt": provider.prompt or ("login" if surer else None),
             "claims": json.dumps(provider.claims) if provider.claims else None,
             "ui_locales": attempt.language if provider.ui_locales else None,
         }

@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from typing import ParamSpec, TypeVar, cast
 
 import flask_login
 from flask import Flask, Request, current_app, g, redirect, request, url_for
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from portal.clock import machine_now
 from portal.database import reading
+from portal.login.levels import EXTENSION, Levels
 from portal.login.sessions import Ending, Identity, check_session
+from portal.login.way_back import wanted_page
 from portal.settings import Settings
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-LONGEST_NEXT = 1000  # characters; addresses of ours are far shorter
 
 
 class NobodySignedIn(RuntimeError):
@@ -44,10 +42,19 @@ def cookie_name(purpose: str, settings: Settings) -> str:
     return f"__Host-{purpose}" if settings.base_url.startswith("https://") else purpose
 
 
-def set_private_cookie(answer: Response, name: str, value: str) -> None:
-    """Give the browser a cookie that no script and no other site can read or set."""
+def set_private_cookie(answer: Response, name: str, value: str, max_age: int | None = None) -> None:
+    """Give the browser a cookie that no script and no other site can read or set.
+
+    max_age: seconds until it is forgotten; None: with the window.
+    """
     answer.set_cookie(
-        name, value, path="/", httponly=True, samesite="Lax", secure=name.startswith("__Host-")
+        name,
+        value,
+        max_age=max_age,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=name.startswith("__Host-"),
     )
 
 
@@ -93,8 +100,11 @@ def worker_only(view: Callable[_P, _R]) -> Callable[_P, _R | Response]:
 
     @wraps(view)
     def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _R | Response:
-        if signed_in() is None:
-            return ask_to_sign_in()
+        identity = signed_in()
+        if identity is None:
+            return _ask_to_sign_in()
+        if identity.level < levels().needed(request.endpoint, identity.provider):
+            return _ask_for_a_stronger_key(identity)
         return view(*args, **kwargs)
 
     return _marked(guarded, "worker")
@@ -110,26 +120,22 @@ def guard_of(view: Callable[..., object]) -> str | None:
     return getattr(view, "guard", None)
 
 
-def ask_to_sign_in() -> Response:
+def levels() -> Levels:
+    """Return how sure the digital keys of this application must be."""
+    return cast("Levels", current_app.extensions[EXTENSION])
+
+
+def _ask_to_sign_in() -> Response:
     """Lead the reader to the digital keys, and from there back to what they asked for."""
-    wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else request.path
-    return redirect(url_for("login.sign_in", next=safe_next(wanted)), 303)
+    return redirect(url_for("login.sign_in", next=wanted_page()), 303)
 
 
-def safe_next(wanted: str | None) -> str | None:
-    """Return the address if it is a page of ours to which a sign-in may lead, else None."""
-    if not wanted or len(wanted) > LONGEST_NEXT or not wanted.isprintable():
-        return None
-    # Browsers read a backslash as a slash, and two slashes as another host.
-    if not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
-        return None
-    try:
-        adapter = current_app.url_map.bind("")
-        endpoint, _ = adapter.match(urlsplit(wanted).path, method="GET")
-    except (HTTPException, RequestRedirect, ValueError):
-        return None
-    # From one sign-in to the next there is no way out.
-    return None if endpoint.startswith("login.") else wanted
+def _ask_for_a_stronger_key(identity: Identity) -> Response:
+    """Lead the reader to the same digital key for a surer way, else to the keys that have one."""
+    if levels().can_be_reached(request.endpoint, identity.provider):
+        address = url_for("login.start", name=identity.provider, next=wanted_page())
+        return redirect(address, 303)
+    return _ask_to_sign_in()
 
 
 def _marked(view: Callable[_P, _R], guard: str) -> Callable[_P, _R]:

@@ -8,8 +8,14 @@ from joserfc.jwk import Key
 
 from portal.login.digital_key import DigitalKey
 from portal.login.options import BY_KEY
-from portal.login.own_keys import own_signing_key, public_keys, read_private_key
+from portal.login.own_keys import (
+    lasting_key,
+    own_signing_key_file,
+    public_keys,
+    read_private_key,
+)
 from portal.login.providers import Provider, read_providers, refuse_in_production
+from portal.login.rotation import shown_beside
 from portal.settings import Settings
 
 DEMO = Path(__file__).parent / "demo.toml"
@@ -28,12 +34,14 @@ class KeyRing:
         if settings.environment == "production":
             for provider in providers.values():
                 refuse_in_production(provider)
+        self._shown: list[Key] = []
         self.keys = {name: self._digital_key(provider) for name, provider in providers.items()}
 
     def public_keys(self) -> list[dict[str, Any]]:
         """Return our public keys, by which providers check who we are and encrypt for us."""
         keys = self.keys.values()
         signing = [key.signing_key for key in keys if key.signing_key is not None]
+        signing += self._shown
         decrypting = [one for key in keys for one in key.decryption_keys]
         return [*public_keys(signing, "sig"), *public_keys(decrypting, "enc")]
 
@@ -58,6 +66,14 @@ class KeyRing:
     def _signing_key(self, provider: Provider) -> Key | None:
         if provider.token_auth != BY_KEY:
             return None
-        if provider.signing_key_file is not None:
-            return read_private_key(provider.signing_key_file)
-        return own_signing_key(self._own_keys)
+        path = signing_key_file(provider, self._own_keys)
+        self._shown += [read_private_key(file) for file in shown_beside(path)]
+        return lasting_key(path) if provider.signing_key_file is None else read_private_key(path)
+
+
+def signing_key_file(provider: Provider, own_keys: Path) -> Path:
+    """Return where the key lies by which we prove who we are to a provider.
+
+    own_keys: the folder of the portal's own, for where the operator names none.
+    """
+    return provider.signing_key_file or own_signing_key_file(own_keys)

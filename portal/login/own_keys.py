@@ -18,9 +18,14 @@ RSA_BITS = 2048
 _CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
 
 
+def own_signing_key_file(folder: Path) -> Path:
+    """Return where the portal's own signing key lies."""
+    return folder / "sign-in.pem"
+
+
 def own_signing_key(folder: Path) -> Key:
     """Return the portal's own signing key in a folder; made at the first start."""
-    return lasting_key(folder / "sign-in.pem")
+    return lasting_key(own_signing_key_file(folder))
 
 
 def lasting_key(path: Path) -> Key:

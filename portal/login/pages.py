@@ -4,13 +4,15 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
-from flask_babel import get_locale, refresh
+from flask_babel import get_locale, gettext, refresh
 
+from portal.clock import machine_now
 from portal.languages import LANGUAGES
 from portal.login.digital_key import DigitalKey
-from portal.login.identity import safe_next
 from portal.login.key_ring import KeyRing
 from portal.login.refusal import Refusal
+from portal.login.sessions import Identity
+from portal.login.way_back import safe_next
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 EXTENSION = "digital-keys"
@@ -56,6 +58,21 @@ def on_other_loopback_name() -> bool:
     ours = urlsplit(key_ring().base_url).hostname
     asked = request.host.rsplit(":", 1)[0].strip("[]")
     return asked != ours and {asked, ours} <= LOOPBACK
+
+
+def told_end(identity: Identity) -> str:
+    """Say when a session ends, as its page says it at the foot."""
+    time = f"{identity.runs_until:%H:%M}"
+    if identity.is_last_stretch:
+        return str(
+            gettext("You are signed out at %(time)s, 8 hours after you signed in.", time=time)
+        )
+    return str(gettext("If you do nothing, you are signed out at %(time)s.", time=time))
+
+
+def seconds_left(identity: Identity) -> int:
+    """Return how many seconds a session lasts if nothing happens."""
+    return max(0, round((identity.runs_until - machine_now()).total_seconds()))
 
 
 def refusal_page(refusal: Refusal, name: str, next_path: str | None = None) -> Response:

@@ -29,6 +29,13 @@ from portal.login.options import (
 )
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")  # all three, or discovery
+ALL_ENDPOINTS = (
+    *ENDPOINTS,
+    "userinfo_endpoint",
+    "end_session_endpoint",
+    "pushed_authorization_request_endpoint",
+)
+LEAST_SECRET = 16  # characters; samples and passwords of people are shorter
 
 
 class ProvidersFault(RuntimeError):
@@ -151,6 +158,15 @@ class Provider(BaseModel):
         """Return how sure this key must be of somebody in this role."""
         return self.min_level.get(role, self.min_level.get(EVERY_ROLE, Level.LOW))
 
+    def reaches(self, level: Level) -> bool:
+        """Tell whether this key can be that sure of anybody."""
+        return max(self.level_table.values(), default=Level.LOW) >= level
+
+    def values_for(self, level: Level) -> tuple[str, ...]:
+        """Return by which words to ask this key for at least a level; none: by none."""
+        enough = tuple(value for value, found in self.level_table.items() if found >= level)
+        return tuple(value for value in self.acr_values if value in enough) or enough
+
     def words(self, language: str) -> tuple[str, str]:
         """Return the label and the help text in a language, in another one, or the bare name."""
         return (
@@ -183,8 +199,15 @@ def refuse_in_production(provider: Provider) -> None:
     """Raise ProvidersFault where a key may be used in development only, saying what to set."""
     if provider.demo_only:
         raise ProvidersFault(f"[{provider.name}] demo_only: take this key out in production.")
-    if not provider.issuer.startswith("https://"):
-        raise ProvidersFault(f"[{provider.name}] issuer: production needs an https address.")
+    for name in ("issuer", *ALL_ENDPOINTS):
+        if not (getattr(provider, name) or "https://").startswith("https://"):
+            raise ProvidersFault(f"[{provider.name}] {name}: production needs an https address.")
+    secret = provider.client_secret_file
+    if secret is not None and len(secret.read_bytes().strip()) < LEAST_SECRET:
+        raise ProvidersFault(
+            f"[{provider.name}] client_secret_file: production needs the secret that the provider "
+            f"gave you, of at least {LEAST_SECRET} characters."
+        )
     if provider.token_auth == BY_KEY and provider.signing_key_file is None:
         raise ProvidersFault(
             f"[{provider.name}] signing_key_file: production needs a key of yours."

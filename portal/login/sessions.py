@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, text, update
 from sqlalchemy.orm import Session
 
 from portal.login.level import Level
+from portal.login.tries import MISSES_OF_A_PERSON
 from portal.models import SessionRow
 
 IDLE = timedelta(minutes=15)
@@ -58,9 +59,20 @@ class Identity:
     idle_end_at: datetime
     absolute_end_at: datetime
     session_hash: bytes = field(repr=False)
+    stopped_until: datetime | None = None  # who guessed too often sees nothing that can be guessed
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
+
+    @property
+    def runs_until(self) -> datetime:
+        """When the session ends if nothing happens."""
+        return min(self.idle_end_at, self.absolute_end_at)
+
+    @property
+    def is_last_stretch(self) -> bool:
+        """Whether using the portal cannot make it last any longer."""
+        return self.idle_end_at >= self.absolute_end_at
 
     def get_id(self) -> str:
         """Return the person's id, by which Flask-Login tells people apart."""
@@ -72,9 +84,13 @@ _CHECK = text(
     """
     WITH found AS (
         SELECT s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
-               s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, s.session_hash
+               s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, s.session_hash,
+               w.ends_at AS stopped_until
         FROM session s
         JOIN person p USING (person_id)
+        LEFT JOIN try_window w
+          ON w.kind = :guesses AND w.who_hash = sha256(uuid_send(s.person_id))
+         AND w.tries >= :most_guesses AND w.ends_at > :now
         WHERE s.session_hash = :session_hash
     ), touched AS (
         UPDATE session s
@@ -84,8 +100,11 @@ _CHECK = text(
           AND found.last_seen_at <= :seen_before
           AND found.revoked_at IS NULL
           AND found.idle_end_at > :now
+        RETURNING s.idle_end_at
     )
-    SELECT * FROM found
+    SELECT found.*, coalesce(touched.idle_end_at, found.idle_end_at) AS runs_until
+    FROM found
+    LEFT JOIN touched ON true
     """
 )
 
@@ -130,6 +149,8 @@ def check_session(connection: Connection, key: str, now: datetime) -> Identity |
             "now": now,
             "idle_end_at": now + IDLE,
             "seen_before": now - SEEN,
+            "guesses": MISSES_OF_A_PERSON.kind,
+            "most_guesses": MISSES_OF_A_PERSON.most,
         },
     ).one_or_none()
     if found is None:
@@ -151,9 +172,10 @@ def _identity_of(found: Any) -> Identity:  # noqa: ANN401 - a row of the stateme
         language=found.language,
         provider=found.provider,
         level=Level.of(found.level),
-        idle_end_at=found.idle_end_at,
+        idle_end_at=found.runs_until,
         absolute_end_at=found.absolute_end_at,
         session_hash=found.session_hash,
+        stopped_until=found.stopped_until,
     )
 
 

@@ -13,8 +13,10 @@ from portal.database import Session
 from portal.login.attempts import Attempt, keep_attempt, take_attempt
 from portal.login.claims import level_in, number_in, person_with, require_level
 from portal.login.digital_key import Answer, DigitalKey
+from portal.login.guessing import count_false_return, count_start, refuse_false_returns
 from portal.login.identity import (
     clear_private_cookie,
+    levels,
     public,
     session_ending,
     session_key,
@@ -34,6 +36,7 @@ from portal.login.pages import (
 from portal.login.refusal import CANCELLED, DENIED, NOT_BELIEVED, STALE, UNREACHABLE, Refused
 from portal.login.sessions import KEY_BYTES, SignIn, end_session, open_session
 from portal.login.validation import moment
+from portal.login.way_back import page_at
 
 views = Blueprint("login", __name__)
 log = structlog.get_logger()
@@ -50,12 +53,18 @@ ERRORS = {
 def sign_in() -> str:
     """Offer the digital keys, and say why a session has ended."""
     next_path, language = asked_next(), spoken()
+    page, identity = page_at(next_path), signed_in()
     choices = [
         (url_for("login.start", name=name, next=next_path), *key.provider.words(language))
         for name, key in key_ring().keys.items()
+        if levels().can_be_reached(page, name)
     ]
     return render_template(
-        "login/sign_in.html", choices=choices, ending=session_ending(), wanted=next_path
+        "login/sign_in.html",
+        choices=choices,
+        ending=session_ending(),
+        wanted=next_path,
+        too_weak=identity and identity.level < levels().needed(page, identity.provider),
     )
 
 
@@ -66,10 +75,14 @@ def start(name: str) -> AnyResponse:
     key = key_named(name)
     if on_other_loopback_name():
         return redirect(key_ring().base_url + request.full_path)
-    attempt = Attempt.new(name, spoken(), asked_next())
-    browser = _browser_key() or secrets.token_urlsafe(KEY_BYTES)
+    browser, identity = _browser_key(), signed_in()
+    count_start(browser)
+    browser = browser or secrets.token_urlsafe(KEY_BYTES)
+    attempt = Attempt.new(
+        name, spoken(), asked_next(), levels().needed(page_at(asked_next()), name)
+    )
     try:
-        address = key.begin(attempt)
+        address = key.begin(attempt, surer=bool(identity and identity.level < attempt.least_level))
     except Refused as refused:
         return _refused(refused, name, attempt.next_path)
     with Session.begin() as db:
@@ -84,6 +97,7 @@ def start(name: str) -> AnyResponse:
 def callback(name: str) -> AnyResponse:
     """Take the reader back from a digital key: signed in, or told why not."""
     key = key_named(name)
+    refuse_false_returns()
     next_path = None
     try:
         attempt = _attempt_of(name)
@@ -92,6 +106,8 @@ def callback(name: str) -> AnyResponse:
         key.check_issuer(request.args.getlist("iss"))
         session = _open_session(key, attempt, key.finish(attempt, _code()))
     except Refused as refused:
+        if refused.refusal in {NOT_BELIEVED, STALE}:
+            count_false_return()
         return _refused(refused, name, next_path)
     forms.clear()  # no form of whoever sat here before is good any more
     answer = redirect(next_path or url_for("worker.account"), 303)
@@ -153,7 +169,7 @@ def _open_session(key: DigitalKey, attempt: Attempt, answer: Answer) -> str:
     """Return the key of a new session of the person whom an answer names; raises Refused."""
     provider, now = key.provider, machine_now()
     level = level_in(answer.sources, provider)
-    require_level(level, provider, "worker")
+    require_level(level, attempt.least_level)
     number = number_in(answer.sources, provider)
     provider_sid = answer.id_token.get("sid")
     with Session.begin() as db:

@@ -2,8 +2,8 @@
 
 The person's id comes first in the key of every table that grows, so that the schema can be
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
-sign-in attempts and spent tokens (keyed by what is looked up), anchors of the look log (one a
-day), and employers with what hangs on them (few).
+sign-in attempts, spent tokens and windows of tries (keyed by what is looked up), anchors of the
+look log (one a day), and employers with what hangs on them (few).
 """
 
 from portal.models.base import Base
@@ -14,7 +14,7 @@ from portal.models.feed import FeedLoad
 from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
 from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
-from portal.models.session import SessionRow, SignInAttempt, SpentToken
+from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
 from portal.models.training import Training, TrainingVersion
 
 __all__ = [
@@ -41,5 +41,6 @@ __all__ = [
     "TrainingRight",
     "TrainingRightVersion",
     "TrainingVersion",
+    "TryWindow",
     "WorkRegime",
 ]

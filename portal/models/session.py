@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.identifiers import new_id
 from portal.models.base import Base
 
 
@@ -20,6 +21,7 @@ class SessionRow(Base):
     )
 
     session_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of cookie
+    session_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)  # by which pages name it
     person_id: Mapped[UUID] = mapped_column(index=True)
     language: Mapped[str]
     provider: Mapped[str]
@@ -46,6 +48,7 @@ class SignInAttempt(Base):
     code_verifier: Mapped[str]
     language: Mapped[str]
     next_path: Mapped[str | None]  # a route of ours, checked before it was kept
+    least_level: Mapped[str]  # low, substantial, high: what that route needs
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -56,3 +59,15 @@ class SpentToken(Base):
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # of issuer and `jti`
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TryWindow(Base):
+    """How often somebody did lately what a guesser does a thousand times."""
+
+    __tablename__ = "try_window"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012 - read by SQLAlchemy; a crash may forget it
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    who_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # keyed; no address
+    tries: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

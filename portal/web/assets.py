@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from wsgiref.headers import Headers
+from typing import Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -18,6 +18,20 @@ from whitenoise.compress import Compressor
 WELL_KNOWN = ("favicon.ico", "robots.txt")
 _REFERENCE = re.compile(rb'url\("([^"/:]+)"\)')
 _HASHED = re.compile(r"/static/.+\.[0-9a-f]{12}\.\w+$")
+
+
+class _Files(WhiteNoise):  # type: ignore[misc]  # comes without types
+    """Files before an application, each answer with our headers: refusals too."""
+
+    def __init__(self, app: Any, headers: Sequence[tuple[str, str]], **options: Any) -> None:  # noqa: ANN401 - WSGI
+        super().__init__(app, **options)
+        self._headers = list(headers)
+
+    def serve(self, file: Any, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - WSGI
+        def start(status: str, headers: list[tuple[str, str]]) -> Any:  # noqa: ANN401 - WSGI
+            return start_response(status, headers + self._headers)
+
+        return WhiteNoise.serve(file, environ, start)
 
 
 def serve_assets(
@@ -31,17 +45,13 @@ def serve_assets(
     names = publish(source, published)
     app.jinja_env.filters["asset"] = lambda name: f"/static/{names[name]}"
 
-    def add_headers(answer: Headers, _path: str, _url: str) -> None:
-        for name, value in headers:
-            answer[name] = value
-
-    server = WhiteNoise(
+    server = _Files(
         app.wsgi_app,
+        headers,
         max_age=3600,
         allow_all_origins=False,
         charset="utf-8",
         immutable_file_test=lambda _path, url: bool(_HASHED.search(url)),
-        add_headers_function=add_headers,
     )
     for name in names.values():
         server.add_file_to_dictionary(f"/static/{name}", str(published / name))
@@ -57,7 +67,8 @@ def publish(source: Path, published: Path) -> dict[str, str]:
     """
     published.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    files = sorted(source.iterdir(), key=lambda path: (path.suffix == ".css", path.name))
+    files = [path for path in source.iterdir() if path.suffix != ".js"]  # pages hold it themselves
+    files.sort(key=lambda path: (path.suffix == ".css", path.name))
     for path in files:
         content = path.read_bytes()
         if path.suffix == ".css":

@@ -1,4 +1,4 @@
-"""What every answer tells the browser: no foreign origin, no script, no frame, no trace."""
+"""What every answer tells the browser: no foreign origin or script, no frame, no trace."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -26,15 +26,21 @@ FIXED_HEADERS = (
     ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
     ("Permissions-Policy", ", ".join(f"{power}=()" for power in UNUSED_POWERS)),
 )
+# A file is part of a page, or nothing.
+FILE_HEADERS = (
+    *FIXED_HEADERS,
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
 
 
-def set_headers(app: Flask, form_targets: Iterable[str]) -> None:
+def set_headers(app: Flask, form_targets: Iterable[str], script: str) -> None:
     """Make every answer of the application carry the headers.
 
+    script: the hash of the one script that may run.
     form_targets: addresses outside ours to which a form may lead in the end. Chromium applies
     `form-action` to redirects too, so signing out needs the origins of the digital keys.
     """
-    policy = content_policy(form_targets)
+    policy = content_policy(form_targets, script)
 
     @app.after_request
     def add_headers(answer: Response) -> Response:
@@ -45,8 +51,8 @@ def set_headers(app: Flask, form_targets: Iterable[str]) -> None:
         return answer
 
 
-def content_policy(form_targets: Iterable[str]) -> str:
-    """Return the content security policy: our own styles, fonts, pictures and forms alone."""
+def content_policy(form_targets: Iterable[str], script: str) -> str:
+    """Return the content security policy: our own style, script, pictures and forms alone."""
     origins = sorted({_origin(address) for address in form_targets})
     return "; ".join(
         (
@@ -54,6 +60,8 @@ def content_policy(form_targets: Iterable[str]) -> str:
             "style-src 'self'",
             "font-src 'self'",
             "img-src 'self'",
+            f"script-src {script}",
+            "connect-src 'self'",
             " ".join(("form-action 'self'", *origins)),
             "base-uri 'none'",
             "frame-ancestors 'none'",

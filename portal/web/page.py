@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel
 
 from portal import languages
@@ -14,6 +14,7 @@ from portal.identifiers import show_enterprise_number
 from portal.languages import LANGUAGE_NAMES, LANGUAGES, LOCALES
 from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
+from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
 from portal.web import words
 from portal.web.sentences import translate_templates
@@ -21,13 +22,13 @@ from portal.web.standing import last_day_of_period, share_used, size_borders, st
 
 # The converter of every route that has a language in front.
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
-LANGUAGE_COOKIE = "language"
 _A_YEAR = 365 * 24 * 3600
 _SAFE_IN_QUERY = "!$'()*,/:;?@"
 
 
 def set_up_pages(app: Flask, settings: Settings) -> None:
     """Give every template the page's language, sentences, figures and addresses."""
+    app.config["LANGUAGE_COOKIE"] = cookie_name("language", settings)
     Babel(app, locale_selector=lambda: LOCALES[page_language()])
     translate_templates(app)
     app.jinja_env.filters.update(
@@ -75,7 +76,7 @@ def page_language() -> str:
 
 def preferred_language() -> str | None:
     """Return the language the reader chose before, else asks for by the browser; None: neither."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = request.cookies.get(current_app.config["LANGUAGE_COOKIE"])
     if chosen in LANGUAGES:
         return chosen
     # "*" would give the first of our languages, which nobody asked for.
@@ -119,13 +120,8 @@ def _remember_language(answer: Response) -> Response:
     if request.path.split("/", 2)[1] not in LANGUAGES or answer.status_code >= 400:  # noqa: PLR2004
         return answer
     if preferred_language() != page_language():
-        answer.set_cookie(
-            LANGUAGE_COOKIE,
-            page_language(),
-            max_age=_A_YEAR,
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
+        set_private_cookie(
+            answer, current_app.config["LANGUAGE_COOKIE"], page_language(), max_age=_A_YEAR
         )
     return answer
 

@@ -148,3 +148,22 @@ def test_looks_are_chained_in_their_order_after_003(place: Place) -> None:
         assert list(chain_faults(db, lambda *counted: checked.append(counted))) == []
         assert list(anchor_faults(db, {})) == []
     assert checked == [(25, 2)]
+
+
+def test_who_was_signed_in_before_tries_were_counted_stays_so_by_a_name(place: Place) -> None:
+    place.upgrade("001")
+    session = (
+        "INSERT INTO session (session_hash, person_id, language, provider, subject, level,"
+        " auth_time, created_at, last_seen_at, idle_end_at, absolute_end_at) VALUES"
+        " (:hash, :person_id, 'nl', 'demo', 's', 'high', :at, :at, :at, :at, :at)"
+    )
+    for number in range(2):
+        place.do(session, hash=bytes([number]), person_id=new_id(), at=MOMENT)
+    place.do(
+        "INSERT INTO sign_in_attempt (state_hash, browser_hash, provider, nonce, code_verifier,"
+        " language, created_at) VALUES ('a', 'b', 'demo', 'n', 'v', 'nl', :at)",
+        at=MOMENT,
+    )
+    place.upgrade("004")
+    assert len({name for (name,) in place.ask("SELECT session_id FROM session")}) == 2
+    assert place.ask("SELECT least_level FROM sign_in_attempt") == [("low",)]

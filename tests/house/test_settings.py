@@ -1,5 +1,6 @@
 """What whoever runs the portal may set: written down whole, and refused where it is unfit."""
 
+import os
 import re
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def test_production_says_what_to_set(
         "PORTAL_SECRET_KEY_FILE": str(tmp_path / "secret"),
         "PORTAL_NUMBER_KEYS": str(tmp_path / "number-keys"),
     }
+    (tmp_path / "secret").write_bytes(os.urandom(32))
     monkeypatch.delenv("PORTAL_TODAY", raising=False)
     for setting, text in fit.items():
         monkeypatch.setenv(setting, text)

@@ -151,10 +151,14 @@ REFUSED: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("change", REFUSED.values(), ids=REFUSED)
-def test_the_portal_refuses_a_logout_token_with(world: World, change: Change) -> None:
+def test_the_portal_refuses_a_logout_token_with(
+    world: World, change: Change, record_property: Callable[[str, object], None]
+) -> None:
     claims = world.claims()
     change(claims)
-    assert world.tell(honest(claims)) == 400
+    status = world.tell(honest(claims))
+    record_property("told", f"400\n{status}")
+    assert status == 400
     assert len(alive()) == 2
 
 

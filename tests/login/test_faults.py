@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -73,8 +73,20 @@ class World:
         return browser
 
 
+TOLD: list[str] = []  # of this test: what was wanted and what came, for the table of faults
+
+
+@pytest.fixture(autouse=True)
+def _table(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    TOLD.clear()
+    yield
+    for line in TOLD:
+        record_property("told", line)
+
+
 def was_refused(browser: Browser, title: str) -> bool:
     """Tell whether the reader sees this page, has no session, and none was written."""
+    TOLD.append(f"{title}\n{browser.title}")
     with Session() as db:
         nobody = db.scalars(select(SessionRow.session_hash)).first() is None
     return browser.title == title and "session" not in browser.session.cookies and nobody
@@ -82,6 +94,7 @@ def was_refused(browser: Browser, title: str) -> bool:
 
 def was_accepted(browser: Browser) -> bool:
     """Tell whether the reader is at their account."""
+    TOLD.append(f"signed in\n{'signed in' if browser.page.ok else browser.title}")
     return browser.page.status_code == 200 and browser.page.url.endswith("/en/account")
 
 

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, event
 
 from portal.app import create_app
-from portal.login.identity import NobodySignedIn, current_identity, safe_next
+from portal.login.identity import NobodySignedIn, current_identity
+from portal.login.way_back import safe_next
 from portal.settings import Settings
 from tests.login.people import in_register
 from tests.login.session import signed_in

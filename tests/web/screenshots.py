@@ -25,6 +25,8 @@ PAGES = {
     "signed-out": "/{language}/signed-out",
     "privacy": "/{language}/privacy",
     "accessibility": "/{language}/accessibility",
+    "sessions": "/{language}/world/one/sessions",
+    "stay": "/{language}/world/one/stay",
     "not-found": "/{language}/nowhere",
     "rights": "/{language}/world/path/rights/2026",
     "rights-declared": "/{language}/world/path/rights/2025",
@@ -74,6 +76,7 @@ def main() -> None:
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PORTAL_TODAY", "2026-11-24")
+    os.environ["PORTAL_RATE_LIMITS"] = "false"  # no database that could count
     with tempfile.TemporaryDirectory() as data:
         os.environ["PORTAL_DATA"] = data
         # The settings are read when the application is made, from the lines above.

@@ -1,11 +1,16 @@
 """Shows invented accounts through the real templates, for tests that look at pages."""
 
-from types import SimpleNamespace
+from datetime import timedelta
+from uuid import UUID
 
 from flask import Blueprint, Flask, render_template
 
 from portal.account.look_log import LookPage
 from portal.account.values import TrainingDetail, TrainingPage
+from portal.clock import machine_now
+from portal.login.level import Level
+from portal.login.my_sessions import OwnSession
+from portal.login.sessions import Identity
 from portal.web.page import LANGUAGE_PREFIX
 from tests.web.looks import LOOKS
 from tests.web.worlds import WORLDS
@@ -19,7 +24,19 @@ def show_worlds(app: Flask) -> None:
 
 
 def _render(template: str, **values: object) -> str:
-    return render_template(template, current_user=SimpleNamespace(is_authenticated=True), **values)
+    now = machine_now()
+    somebody = Identity(
+        person_id=UUID(int=1),
+        given_names="Marie",
+        family_name="Peeters",
+        language="nl",
+        provider="demo",
+        level=Level.HIGH,
+        idle_end_at=now + timedelta(minutes=15),
+        absolute_end_at=now + timedelta(hours=8),
+        session_hash=b"",
+    )
+    return render_template(template, current_user=somebody, **values)
 
 
 @views.get("/account")
@@ -59,3 +76,19 @@ def looks(world: str) -> str:
     seen = {"nobody": (), "one": LOOKS[:4]}.get(world, LOOKS)
     page = LookPage(seen, "c" if seen else None, 13, LOOKS[0].looked_at)
     return _render("worker/looks.html", page=page, own=seen == LOOKS, later=False)
+
+
+@views.get("/sessions")
+def sessions(world: str) -> str:
+    now = machine_now()
+    shown = [
+        OwnSession(UUID(int=number), "demo", now - timedelta(hours=number), now, number == 1)
+        for number in range(1, 4 if world == "one" else 2)
+    ]
+    return _render("login/sessions.html", sessions=shown, labels={"demo": "Demo"}, ended=True)
+
+
+@views.get("/stay")
+def stay(world: str) -> str:
+    assert world
+    return _render("login/stay.html")
