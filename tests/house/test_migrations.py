@@ -133,7 +133,7 @@ OLD_LOOK = """
 
 def test_looks_are_chained_in_their_order_after_003(place: Place) -> None:
     place.upgrade("002")
-    one, other = new_id(), new_id()
+    one, other = UUID(int=1), UUID(int=2)
     moments = [f"2026-11-{day:02} 12:00:00.{day:06}+01" for day in range(1, 25)]
     for at in reversed(moments):
         place.do(OLD_LOOK, p=one, at=at)
