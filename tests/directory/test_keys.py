@@ -124,6 +124,7 @@ def test_production_does_not_start_without_a_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PORTAL_TODAY")
+    (tmp_path / "secret.key").write_bytes(bytes(range(32)))
     given = {
         "environment": "production",
         "base_url": "https://account.example",
