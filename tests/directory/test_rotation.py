@@ -16,7 +16,6 @@ from portal import clock
 from portal.commands import portal
 from portal.database import Session, reading
 from portal.directory import rotation
-from portal.directory.entries import numbers_of
 from portal.directory.keys import KeysFault, make_key, path_of
 from portal.directory.ring import CURRENT, FORMER, RETIRED, KeyRing, hold_writing, key_ring
 from portal.directory.rotation import rotate, states
@@ -87,17 +86,6 @@ def test_every_number_is_written_anew_and_the_former_key_retired(people: dict[st
         now = {ssin: entry.sealed for ssin, entry in all_entries(db).items()}
     assert set(now) == set(sealed)
     assert set(now.values()).isdisjoint(sealed.values())
-
-
-def test_the_former_key_is_needed_no_more(people: dict[str, UUID]) -> None:
-    rotate(clock.now(), lambda _done, _of: None)
-    by_its_state = {key.state: key.key_id for key in states()}
-    path_of(key_ring().folder, by_its_state[RETIRED]).unlink()
-    fresh = KeyRing(key_ring().folder, may_make=False)
-    with reading() as db:
-        assert [pair.key_id for pair in fresh.ask(db)] == [by_its_state[CURRENT]]
-        persons = list(people.values())
-        assert len(numbers_of(db, persons)) == len(NUMBERS)
 
 
 def test_a_rotation_that_was_killed_goes_on_where_it_stopped(people: dict[str, UUID]) -> None:
