@@ -7,10 +7,12 @@ than the rest of the page.
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
+from babel.support import NullTranslations, Translations
 
 LANGUAGES = ("nl", "fr", "de", "en")
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
@@ -37,6 +39,17 @@ _PERCENT: dict[str, str] = {
 def N_(msgid: str) -> str:  # noqa: N802 - the name under which gettext tools look for sentences
     """Return the sentence itself; marks it for the catalogues where it is written down."""
     return msgid
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(Path(__file__).parent.parent / "translations", [language])
+
+
+def translated(sentence: str, language: str) -> str:
+    """Return a sentence in a language, its values still to be put in; for rooms without a page."""
+    said: str = _catalogue(language).ugettext(sentence)
+    return said
 
 
 def rounded(amount: Fraction | int, places: int = 2) -> Decimal:

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel
 
 from portal import languages
+from portal.account import words
 from portal.clock import today
 from portal.identifiers import show_enterprise_number
 from portal.languages import LANGUAGE_NAMES, LANGUAGES, LOCALES
@@ -16,7 +17,6 @@ from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
-from portal.web import words
 from portal.web.sentences import translate_templates
 from portal.web.standing import last_day_of_period, share_used, size_borders, standing_of
 

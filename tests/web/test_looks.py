@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from portal.account import words
 from portal.account.looks import DataGroup, Role
 from portal.commands import portal
 from portal.languages import LANGUAGES
-from portal.web import words
 from tests.account.sample import rows
 
 AsWorker = Callable[[str], FlaskClient]
