@@ -17,7 +17,7 @@ class LevelsFault(RuntimeError):
 class Levels:
     """The least level of each role and page: what the operator wrote, and what each key demands.
 
-    written: a role or a page each, such as `worker=substantial worker.training=high`.
+    written: a role or a page each, such as `worker=substantial trainings.one=high`.
     roles: for whom each page is.
     Raises LevelsFault where the words name no role, page or level.
     """

@@ -1,6 +1,4 @@
-"""A worker's own pages: the account, the trainings, and how each right was computed."""
-
-from uuid import UUID
+"""A worker's own pages: the account, how each right was computed, and who looked."""
 
 from flask import Blueprint, abort, render_template, request
 
@@ -8,8 +6,7 @@ from portal import clock
 from portal.account.account import open_account
 from portal.account.look_log import open_looks
 from portal.account.looks import Look
-from portal.account.trainings import open_training, open_trainings
-from portal.account.values import Account, TrainingFilter
+from portal.account.values import Account
 from portal.database import reading
 from portal.login.identity import current_identity, worker_only
 from portal.web.page import LANGUAGE_PREFIX, asked_year
@@ -29,38 +26,6 @@ def account() -> str:
         present=[employment for employment in account.employments if employment.present],
         past=past,
     )
-
-
-@views.get("/trainings")
-@worker_only
-def trainings() -> str:
-    """Show the worker's trainings, the newest first, some at a time."""
-    person_id = current_identity().person_id
-    year = asked_year()
-    with reading() as db:
-        page = open_trainings(
-            db,
-            person_id,
-            Look.of_worker(person_id, clock.now()),
-            TrainingFilter(year=year),
-            request.args.get("after"),
-        )
-    return render_template(
-        "worker/trainings.html", page=page, year=year, later="after" in request.args
-    )
-
-
-@views.get("/trainings/<uuid:training_id>")
-@worker_only
-def training(training_id: UUID) -> str:
-    """Show one training of the worker, and what was changed in it."""
-    person_id = current_identity().person_id
-    with reading() as db:
-        look = Look.of_worker(person_id, clock.now())
-        detail = open_training(db, person_id, training_id, look)
-    if detail is None:
-        abort(404)
-    return render_template("worker/training.html", detail=detail)
 
 
 @views.get("/rights/<path:employment_id>")

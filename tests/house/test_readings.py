@@ -99,7 +99,7 @@ def test_every_page_that_reads_a_record_writes_a_look(
     found = walk(database, settings, record)
     assert [page for page, statements in found.items() if unseen(statements)] == []
     reading = {page for page, statements in found.items() if any(map(reads, statements))}
-    assert reading >= {f"worker.{name}" for name in ("account", "trainings", "training", "rights")}
+    assert reading >= {"worker.account", "worker.rights", "trainings.overview", "trainings.one"}
     with database.connect() as db:
         assert db.scalar(text("SELECT count(*) FROM look")) == len(reading)
 

@@ -67,7 +67,7 @@ def test_every_page_is_rendered_by_a_view_and_every_rendered_page_exists() -> No
 
 
 def test_the_template_bears_the_name_of_its_view() -> None:
-    for views, folder in (("public", "public"), ("worker", "worker")):
+    for views, folder in (("public", "public"), ("trainings", "trainings"), ("worker", "worker")):
         source = ast.parse((HOUSE / f"portal/web/{views}.py").read_text("utf-8"))
         names = {node.name for node in source.body if isinstance(node, ast.FunctionDef)}
         for template in views_and_templates()[views]:

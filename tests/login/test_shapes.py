@@ -78,7 +78,7 @@ def servers(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
             "key_url": f"http://127.0.0.1:{key}",
             "demo_feed": small_feed(folder),
             "providers": folder / "providers.toml",
-            "levels": "worker.trainings=high",
+            "levels": "trainings.overview=high",
         }
     )
     with (

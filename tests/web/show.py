@@ -61,14 +61,14 @@ def rights(world: str, year: int) -> str:
 @views.get("/trainings")
 def trainings(world: str) -> str:
     page = TrainingPage(WORLDS[world].trainings, "c", 6, (2026, 2025, 2024), ())
-    return _render("worker/trainings.html", page=page, year=None, later=False)
+    return _render("trainings/overview.html", page=page, year=None, later=False)
 
 
 @views.get("/training/<int:number>")
 def training(world: str, number: int) -> str:
     earlier = WORLDS[world].trainings[5:] if number == 1 else ()
     detail = TrainingDetail(WORLDS[world].trainings[number], earlier)
-    return _render("worker/training.html", detail=detail)
+    return _render("trainings/one.html", detail=detail)
 
 
 @views.get("/looks")
