@@ -24,11 +24,12 @@ from sqlalchemy import Connection, Row, text
 
 from portal import clock
 from portal.account.account import ACCOUNT, _accounts_of, open_account, open_accounts
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.account.printed import print_account
 from portal.database import reading
 from portal.reckoning.reckon import accounts_of, reckon
 from portal.reckoning.rows import declared_of, jobs_of, sizes_of
+from portal.roles import Role
 
 TODAY = date(2026, 11, 24)
 REPEAT = 20  # calls a measurement: the kernel's figures are not finer

@@ -17,7 +17,7 @@ lower, never the other way round; `lint-imports` holds it.
     reckoning                  rows to rights: reads, asks the law, gives amounts
     models                     what the portal remembers
     law                        the law, pure Python, every number with its date and source
-    database embedded settings clock languages identifiers
+    database embedded settings clock roles languages identifiers
                                the ground: one small thing each
 
 Importing this package imports nothing else, so that the law can be used without a web server.

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from portal.account.looks import DataGroup, Look, write_looks
+from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, Employers, trainings_of
 from portal.account.values import Account, EmploymentAccount, Person
 from portal.law.training import day_minutes
@@ -25,6 +25,7 @@ from portal.reckoning.statement import (
     employer_rows,
     statement,
 )
+from portal.roles import Thing
 
 NEWEST = 10  # trainings that the page of an account shows
 
@@ -95,6 +96,7 @@ def open_account(
     as_of: decides the years and their states; declarations count as they stand today.
     newest: how many trainings at most; None: all.
     """
+    check_may_look([person_id], Thing.ACCOUNT, look)
     answer = db.execute(ACCOUNT, {"person_id": person_id, "newest": newest}).one()
     (account,) = _accounts_of(answer, as_of)
     write_looks(db, [person_id], DataGroup.ACCOUNT, look)
@@ -108,6 +110,7 @@ def open_accounts(
 
     One statement and one more for the looks, whatever the number of people.
     """
+    check_may_look(people, Thing.ACCOUNT, look)
     bound = {"people": list(people), "enterprises": [None for _ in people], "newest": newest}
     accounts = _accounts_of(db.execute(ACCOUNTS, bound).one(), as_of)
     write_looks(db, people, DataGroup.ACCOUNT, look)

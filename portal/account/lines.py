@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from portal.account.account import open_accounts
-from portal.account.looks import Look, Role
+from portal.account.looks import Look
 from portal.account.printed import print_account
 from portal.directory.entries import find, numbers_of
+from portal.roles import Role
 
 CHUNK = 200  # people read at once
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.clock import BELGIUM
+from portal.roles import Role, Thing
 
 PAGE_SIZE = 50
 
@@ -135,6 +136,7 @@ def open_looks(
     cursor: `next_cursor` of the page before; None, or unreadable: the first page.
     own: whether the worker's own looks are shown too.
     """
+    check_may_look([person_id], Thing.LOOKS, look)
     write_looks(db, [person_id], DataGroup.LOOKS, look)
     bound: dict[str, object] = {
         "person_id": person_id,

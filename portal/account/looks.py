@@ -1,4 +1,4 @@
-"""Who may look is the channels' guard to say; that they looked is written down here.
+"""Who may look `portal.roles` says and is asked here; that they looked is written down here.
 
 Each look follows the one before at the same person, whose row in `look_chain` it locks for the
 one statement: two looks at one person stand one after the other, looks at others never wait.
@@ -14,16 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from portal.account.chain import CONTENT, link
-
-
-class Role(StrEnum):
-    """As what somebody looks at a worker's record."""
-
-    WORKER = "worker"
-    EMPLOYER = "employer"
-    MANDATE_HOLDER = "mandateHolder"
-    INSPECTION = "inspection"
-    OPERATOR = "operator"
+from portal.roles import Action, Role, Thing, Tie, may
 
 
 class DataGroup(StrEnum):
@@ -57,6 +48,20 @@ class Look:
     def of_worker(cls, person_id: UUID, looked_at: datetime) -> Self:
         """Return a worker's look at a page of their own record."""
         return cls(looked_at, Role.WORKER, "page", person_id)
+
+
+class NotPermitted(PermissionError):
+    """Somebody opens a record at which their role may not look: a guard was forgotten."""
+
+
+def check_may_look(people: Sequence[UUID], thing: Thing, look: Look) -> None:
+    """Refuse to open the records of these people to whoever may not see them.
+
+    Asked by the window itself, whatever the channel's guard has said. Raises NotPermitted.
+    """
+    own = set(people) == {look.looker_id}
+    if not may(look.role, Action.READ, thing, Tie.OWN if own else Tie.NONE):
+        raise NotPermitted(look.role)
 
 
 _FIRST = link("''::bytea", "seen.person_id", "1", "content.hash")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, text
 
-from portal.account.looks import DataGroup, Look, write_looks
+from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.rows import (
     NEWEST_FIRST,
     PLACE_ROWS,
@@ -25,6 +25,7 @@ from portal.account.values import (
     TrainingRecord,
 )
 from portal.reckoning.statement import EMPLOYER_NAME
+from portal.roles import Thing
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000  # beyond, a page says "1000 and more"
@@ -147,6 +148,7 @@ def open_trainings(
     db: a connection from `portal.database.reading`, so that the look stands at once.
     cursor: `next_cursor` of the page before; None, or unreadable: the first page.
     """
+    check_may_look([person_id], Thing.ACCOUNT, look)
     bound = {field: value for field in CONDITIONS if (value := getattr(chosen, field)) is not None}
     statement = _page(tuple(bound), follows=(after := Cursor.parse(cursor)) is not None)
     if after:
@@ -174,6 +176,7 @@ def open_training(
 
     db: a connection from `portal.database.reading`, so that the look stands at once.
     """
+    check_may_look([person_id], Thing.ACCOUNT, look)
     bound = {"person_id": person_id, "training_id": training_id}
     found, earlier, places, names = db.execute(ONE, bound).one()
     if found is None:

@@ -58,14 +58,18 @@ LOOKERS = {
     "worker": N_("You yourself"),
     "employer": N_("Your employer"),
     "mandateHolder": N_("A mandate holder of your employer"),
+    "provider": N_("A training provider"),
     "inspection": N_("The inspection"),
+    "fps": N_("The FPS Employment"),
     "operator": N_("The operator of the learning account"),
 }
 LOOK_REASONS = {
     "worker": N_("You wanted to see your own data."),
     "employer": N_("An employer may see the trainings and the days of its own workers."),
     "mandateHolder": N_("Your employer asked this organisation to keep its trainings up to date."),
+    "provider": N_("A training provider may see the trainings that it registered itself."),
     "inspection": N_("The inspection may look when it has a reason, which it must state."),
+    "fps": N_("The FPS Employment may look when it has a reason, which it must state."),
     "operator": N_("The operator may look to help somebody, or to find a mistake."),
 }
 LOOK_PARTS = {

@@ -13,10 +13,12 @@ from portal.declarations.declaration import (
     Declaration,
     Quality,
     RightDeclaration,
+    thing_of,
 )
 from portal.declarations.entry import Entry
 from portal.declarations.outcome import Issue
 from portal.law.size import Quarter
+from portal.roles import Action, Tie, may
 
 _MANDATES: Final = text(
     """
@@ -37,16 +39,20 @@ class Mandates:
         for mandator, first, last in rows:
             self._spans.setdefault(mandator, []).append((first, last))
 
-    def cover(self, mandator: str, quarter: Quarter, today: date) -> bool:
-        """Tell whether a mandate that is in force today covers a quarter for an enterprise."""
+    def tie(self, mandator: str, quarter: Quarter, today: date) -> Tie:
+        """Return whether a mandate that is in force today covers a quarter for an enterprise."""
         # 2024Q1 sorts as text just as quarters follow each other.
         wanted, present = str(quarter), str(Quarter.of(today))
-        return any(
+        spans = self._spans.get(mandator)
+        if spans is None:
+            return Tie.NONE
+        covered = any(
             first <= wanted
             and first <= present
             and (last is None or (wanted <= last and present <= last))
-            for first, last in self._spans.get(mandator, ())
+            for first, last in spans
         )
+        return Tie.MANDATED if covered else Tie.ENDED
 
 
 def check_authority(
@@ -54,16 +60,14 @@ def check_authority(
 ) -> list[Entry]:
     """Return the entries that the declarant may declare; the others get an issue.
 
-    The operator may declare for every enterprise, an employer for itself, a mandate holder for
-    whoever gave the mandate. A training provider may not declare yet: what providers declare has
-    to wait for the employer's verification, which is a state that records do not have so far.
+    What ties the declarant to the enterprise of each is found here; whether that is enough, the
+    table of `portal.roles` says.
     """
-    if declarant.quality is Quality.OPERATOR:
-        return entries
     mandates = _mandates_of(db, declarant, entries)
-    permitted = []
+    role, permitted = declarant.role, []
     for entry in entries:
-        if _may_declare(declarant, entry.declaration, mandates, today):
+        tie = _tie(declarant, entry.declaration, mandates, today)
+        if may(role, Action.WRITE, thing_of(entry.declaration), tie):
             permitted.append(entry)
         else:
             # Alone, whatever else was found: a stranger learns nothing.
@@ -73,15 +77,12 @@ def check_authority(
     return permitted
 
 
-def _may_declare(
-    declarant: Declarant, declaration: Declaration, mandates: Mandates, today: date
-) -> bool:
+def _tie(declarant: Declarant, declaration: Declaration, mandates: Mandates, today: date) -> Tie:
+    """Return what ties the declarant to the enterprise of a declaration."""
     number = declaration.enterprise_number
-    if declarant.quality is Quality.EMPLOYER:
-        return number == declarant.enterprise_number
     if declarant.quality is Quality.MANDATE_HOLDER:
-        return mandates.cover(number, _quarter_of(declaration), today)
-    return False
+        return mandates.tie(number, _quarter_of(declaration), today)
+    return Tie.OWN if number == declarant.enterprise_number else Tie.NONE
 
 
 def _quarter_of(declaration: Declaration) -> Quarter:

@@ -10,11 +10,13 @@ from portal.declarations.declaration import (
     Declaration,
     Quality,
     RightDeclaration,
+    thing_of,
 )
 from portal.declarations.entry import Entry, Job, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
 from portal.law.terms import access_closes
+from portal.roles import Action, Tie, may
 
 _STATES: Final = {"replaced": catalogue.REPLACED_SSIN, "canceled": catalogue.CANCELED_SSIN}
 
@@ -45,7 +47,7 @@ def compare(entry: Entry, records: Records, declarant: Declarant, today: date) -
     here = [job for job in jobs if _concerns(job, declaration)]
     if not here:
         entry.add(Issue(catalogue.NOT_FOUND, "ssin", declaration.ssin))
-    elif declarant.quality is not Quality.OPERATOR:
+    elif not may(declarant.role, Action.WRITE, thing_of(declaration), Tie.CLOSED):
         _check_access(entry, here, today)
     if isinstance(entry, TrainingEntry):
         _compare_training(entry, records)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
+from portal.roles import Role, Thing
 
 
 class Channel(StrEnum):
@@ -42,6 +43,11 @@ class Declarant:
     channel: Channel
     person_id: UUID | None = None
     submission_id: UUID | None = None
+
+    @property
+    def role(self) -> Role:
+        """As what the declarant speaks."""
+        return Role(self.quality.value)
 
 
 class Action(StrEnum):
@@ -104,3 +110,8 @@ class RightDeclaration(NamedTuple):
 
 
 Declaration = TrainingDeclaration | RightDeclaration
+
+
+def thing_of(declaration: Declaration) -> Thing:
+    """Return what a declaration makes, as the table of roles calls it."""
+    return Thing.RIGHT if isinstance(declaration, RightDeclaration) else Thing.TRAINING

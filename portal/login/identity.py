@@ -5,7 +5,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 import flask_login
-from flask import Flask, Request, current_app, g, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.clock import machine_now
@@ -13,6 +13,7 @@ from portal.database import reading
 from portal.login.levels import EXTENSION, Levels
 from portal.login.sessions import Ending, Identity, check_session
 from portal.login.way_back import wanted_page
+from portal.roles import Action, Role, Thing, Tie, may
 from portal.settings import Settings
 
 _P = ParamSpec("_P")
@@ -96,18 +97,31 @@ def current_identity() -> Identity:
 
 
 def worker_only(view: Callable[_P, _R]) -> Callable[_P, _R | Response]:
-    """Guard a view: a worker who is signed in, for their own record; others go to sign in."""
+    """Guard a view that reads the account of the worker who is signed in."""
+    return worker_may(Action.READ, Thing.ACCOUNT)(view)
 
-    @wraps(view)
-    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _R | Response:
-        identity = signed_in()
-        if identity is None:
-            return _ask_to_sign_in()
-        if identity.level < levels().needed(request.endpoint, identity.provider):
-            return _ask_for_a_stronger_key(identity)
-        return view(*args, **kwargs)
 
-    return _marked(guarded, "worker")
+def worker_may(
+    action: Action, thing: Thing
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R | Response]]:
+    """Guard a view that does something with what is the worker's own; strangers go to sign in."""
+
+    def guard(view: Callable[_P, _R]) -> Callable[_P, _R | Response]:
+        @wraps(view)
+        def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _R | Response:
+            identity = signed_in()
+            if identity is None:
+                return _ask_to_sign_in()
+            if not may(Role.WORKER, action, thing, Tie.OWN):
+                abort(403)
+            if identity.level < levels().needed(request.endpoint, identity.provider):
+                return _ask_for_a_stronger_key(identity)
+            return view(*args, **kwargs)
+
+        guarded.does = (action, thing)  # type: ignore[attr-defined]  # functions take attributes
+        return _marked(guarded, Role.WORKER.value)
+
+    return guard
 
 
 def public(view: Callable[_P, _R]) -> Callable[_P, _R]:

@@ -7,15 +7,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.clock import machine_now
 from portal.database import Session, reading
-from portal.login.identity import current_identity, worker_only
+from portal.login.identity import current_identity, worker_may
 from portal.login.my_sessions import end_elsewhere, sessions_of
 from portal.login.pages import LANGUAGE_PREFIX, key_ring, spoken, told_end
+from portal.roles import Action, Thing
 
 views = Blueprint("sessions", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/sessions")
 
 
 @views.get("")
-@worker_only
+@worker_may(Action.READ, Thing.SESSION)
 def overview() -> str:
     """Show where the worker is signed in, with buttons to end it elsewhere."""
     language, keys = spoken(), key_ring().keys
@@ -28,7 +29,7 @@ def overview() -> str:
 
 
 @views.post("/end")
-@worker_only
+@worker_may(Action.WRITE, Thing.SESSION)
 def end() -> AnyResponse:
     """End one other session of the worker, or all others where none is named."""
     named = request.form.get("session")
@@ -38,7 +39,7 @@ def end() -> AnyResponse:
 
 
 @views.get("/stay")
-@worker_only
+@worker_may(Action.READ, Thing.SESSION)
 def stay() -> Response | str:
     """Let the session go on, as every page does, and say until when; to a program in JSON."""
     identity, now = current_identity(), machine_now()

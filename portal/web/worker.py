@@ -8,7 +8,8 @@ from portal.account.look_log import open_looks
 from portal.account.looks import Look
 from portal.account.values import Account
 from portal.database import reading
-from portal.login.identity import current_identity, worker_only
+from portal.login.identity import current_identity, worker_may, worker_only
+from portal.roles import Action, Thing
 from portal.web.page import LANGUAGE_PREFIX, asked_year
 
 views = Blueprint("worker", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account")
@@ -50,7 +51,7 @@ def rights(employment_id: str) -> str:
 
 
 @views.get("/looks")
-@worker_only
+@worker_may(Action.READ, Thing.LOOKS)
 def looks() -> str:
     """Show who looked at the worker's record, when, why and how; this look too."""
     person_id = current_identity().person_id

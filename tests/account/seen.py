@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, text
 
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.commands import portal
 from portal.database import reading
+from portal.roles import Role
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Brussels"))
 X, OFFICE = "0100000001", "0100000002"

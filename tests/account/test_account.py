@@ -11,13 +11,14 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from portal.account.account import open_account, open_accounts
-from portal.account.looks import Look, Role
+from portal.account.looks import Look
 from portal.account.values import Account
 from portal.database import reading
 from portal.identifiers import new_id
 from portal.law.credit import EndReason
 from portal.models import FeedLoad
 from portal.models import Look as LookRow
+from portal.roles import Role
 from tests.reckoning.world import (
     AT,
     add_employer,

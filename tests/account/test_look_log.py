@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.account import look_log
 from portal.account.look_log import LookPage, open_looks
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.identifiers import new_id
 from portal.models import Look as LookRow
 from portal.models import LookChain
+from portal.roles import Role
 from tests.account.seen import NOW, OFFICE, X
 from tests.reckoning.world import add_employer
 

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session as AnySession
 
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.database import Session, reading
 from portal.identifiers import new_id
 from portal.models import Look as LookRow
 from portal.models import LookChain
+from portal.roles import Role
 from tests.account.seen import NOW, OFFICE, X, look_at, run
 
 ODD = 'een "reden"\n\t\\ \u2028 é \x7f 😀'

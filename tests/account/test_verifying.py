@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 
 from portal.account import anchors, verifying
 from portal.account.anchors import Anchor, anchor_looks
-from portal.account.looks import Look, Role
+from portal.account.looks import Look
 from portal.database import Session, reading
+from portal.roles import Role
 from tests.account.seen import NOW, look_at, run, seconds_later, tamper
 
 A, B, C = (UUID(int=number) for number in (10, 11, 12))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.account.anchors import anchor_looks
 from portal.account.look_log import open_looks
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.account.verifying import anchor_faults, chain_faults
 from portal.feed.console import feed_folder
 from portal.identifiers import new_id
@@ -25,6 +25,7 @@ from portal.models import (
     TrainingRightVersion,
     WorkRegime,
 )
+from portal.roles import Role
 from tests.feed.country import BAKERY, BRAM, EMMA, NOW, PHARMACY, Feed
 from tests.feed.persons import (
     EARLY,

@@ -10,10 +10,11 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal import database as ground
 from portal import grants
-from portal.account.looks import DataGroup, Look, Role, write_looks
+from portal.account.looks import DataGroup, Look, write_looks
 from portal.commands import portal
 from portal.identifiers import new_id
 from portal.processes import programs
+from portal.roles import Role
 from portal.settings import Settings, load_settings
 from tests.account.seen import NOW, look_at
 
