@@ -188,7 +188,12 @@ def read_providers(path: Path, key_url: str) -> dict[str, Provider]:
     try:
         text = path.read_text(encoding="utf-8").replace("{key_url}", key_url)
         tables = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except OSError as fault:
+        raise ProvidersFault(
+            f"The file of digital keys {path} cannot be read ({fault.strerror}): correct"
+            " PORTAL_PROVIDERS, or unset it to use the demo key alone."
+        ) from fault
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise ProvidersFault(f"{path}: {fault}") from fault
     if not tables:
         raise ProvidersFault(f"{path}: write at least one table, named as the key, such as [fas].")

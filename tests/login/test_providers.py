@@ -80,6 +80,14 @@ def test_a_fault_is_told_with_its_table_and_key(tmp_path: Path, wrong: str, told
     assert told in str(fault.value)
 
 
+def test_a_file_that_is_not_there_is_told_with_the_setting_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ProvidersFault) as fault:
+        read_providers(tmp_path / "nowhere.toml", "http://127.0.0.1:8001")
+    assert "nowhere.toml cannot be read" in str(fault.value)
+    assert "correct PORTAL_PROVIDERS" in str(fault.value)
+    assert "Errno" not in str(fault.value)
+
+
 def test_a_secret_in_the_wrong_place_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(ProvidersFault) as fault:
         read(tmp_path, LEAST + 'client_secret = "canary-of-a-secret"')
