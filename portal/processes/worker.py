@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from portal.languages import LANGUAGES, LOCALES
 from portal.settings import HOUSE
 from portal.web.errors import NOT_UNDERSTOOD, OUR_FAULT, Sorry
+from portal.web.headers import FILE_HEADERS
 
 PATIENCE: Final = 20  # seconds that a request may take to arrive, however small
 SLOWEST: Final = 8_192  # bytes a second, for what is larger
@@ -98,17 +99,15 @@ def refusal(status: int, reason: str) -> bytes:
         f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{status}</title>'
         f"</head>\n<body><main>\n<h1>{status}</h1>\n{told}</main></body>\n</html>\n"
     ).encode()
-    head = (
-        f"HTTP/1.1 {status} {reason}\r\n"
-        "Connection: close\r\n"
-        "Content-Type: text/html; charset=utf-8\r\n"
-        f"Content-Length: {len(page)}\r\n"
-        "Cache-Control: no-store\r\n"
-        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-        "X-Content-Type-Options: nosniff\r\n"
-        "Referrer-Policy: no-referrer\r\n\r\n"
+    headers = (
+        ("Connection", "close"),
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(page))),
+        ("Cache-Control", "no-store"),
+        *FILE_HEADERS,
     )
-    return head.encode() + page
+    lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, "", ""]).encode() + page
 
 
 def _told(sorry: Sorry, language: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from portal.processes import worker
 from portal.processes.worker import HurriedSocket, refusal
+from portal.web.headers import FILE_HEADERS
 
 HOUSE = Path(__file__).parents[2]
 SERVE = "import sys; from portal.processes.server import serve; serve(sys.argv[1], sys.argv[2], 1)"
@@ -81,6 +82,8 @@ def test_what_is_no_request_is_refused_in_every_language_and_nothing_of_it_is_re
         assert words in answer
     assert "secret" not in answer
     assert answer.count("<h1") == 1
+    for name, value in FILE_HEADERS:
+        assert answer.count(f"\r\n{name}: {value}\r\n") == 1
 
 
 @pytest.mark.parametrize(
