@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
+    BadRequest,
     HTTPException,
     InternalServerError,
     SecurityError,
     ServiceUnavailable,
+    Unauthorized,
 )
 
 from portal.languages import N_
+from portal.login.identity import guard_of, signed_in
+
+SIGN_OUT = "login.sign_out"  # a form that only who is signed in has, though anybody may send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ NOT_FOUND = Sorry(
 SESSION_ENDED = Sorry(
     N_("This page was open for too long"),
     N_("Nothing was changed. Go back, load the page again and try once more."),
+)
+SIGNED_OUT = Sorry(
+    N_("You are signed out"),
+    N_(
+        "You signed out in another window, or your session has ended. Nothing was changed. "
+        "Sign in again to go on."
+    ),
 )
 OUR_FAULT = Sorry(
     N_("Something went wrong on our side"),
@@ -72,7 +84,7 @@ BY_STATUS = {
 
 def set_up_error_pages(app: Flask) -> None:
     """Answer every failure with a page."""
-    app.register_error_handler(CSRFError, lambda _: _page(SESSION_ENDED, 400))
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(OperationalError, _without_database)
     app.register_error_handler(SecurityError, _without_host)
     app.register_error_handler(HTTPException, _page_of)
@@ -86,6 +98,14 @@ def _page_of(failure: HTTPException) -> tuple[str, int, dict[str, str]]:
         name: value for name, value in failure.get_headers() if name in {"Allow", "Retry-After"}
     }
     return _page(BY_STATUS.get(status, OUR_FAULT), status, headers)
+
+
+def _without_token(_: CSRFError) -> tuple[str, int, dict[str, str]]:
+    endpoint = request.endpoint or ""
+    of_session = endpoint == SIGN_OUT or guard_of(current_app.view_functions[endpoint]) != "public"
+    if of_session and signed_in() is None:
+        return _page(SIGNED_OUT, Unauthorized.code)
+    return _page(SESSION_ENDED, BadRequest.code)
 
 
 def _without_host(failure: SecurityError) -> tuple[str, int, dict[str, str]]:

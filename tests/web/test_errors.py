@@ -1,12 +1,18 @@
+import re
 from urllib.parse import quote
 
 import pytest
-from flask import abort
+from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from portal.app import create_app
 from portal.settings import Settings
+from tests.login.people import in_register
+from tests.login.session import signed_in
+
+TOKEN = r'name="csrf_token" value="([^"]+)"'
 
 WORDS = {
     "nl": "Er ging iets mis bij ons",
@@ -72,11 +78,32 @@ def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
 
 
 def test_a_form_without_its_token_says_that_the_page_was_open_for_too_long(
-    client: FlaskClient,
+    client: FlaskClient, database: Engine
 ) -> None:
-    page = client.post("/fr/sign-out")
+    assert database
+    page = signed_in(client, in_register("85073003328")).post("/fr/sign-out")
     assert page.status_code == 400
     assert "restée ouverte trop longtemps" in page.text
+
+
+@pytest.mark.parametrize("form", ["/en/sign-out", "/en/account/sessions/end"])
+def test_a_button_of_another_window_says_that_the_reader_has_signed_out(
+    app: Flask, client: FlaskClient, database: Engine, form: str
+) -> None:
+    assert database
+    key = client.application.config["SESSION_KEY_COOKIE"]
+    signed_in(client, in_register("85073003328"))
+    token = {"csrf_token": re.findall(TOKEN, client.get("/en/account").text)[0]}
+    assert client.post("/en/sign-out", data=token).status_code == 303
+    assert client.get_cookie(key) is None
+
+    page = client.post(form, data=token)
+
+    assert page.status_code == 401
+    assert "<h1>You are signed out</h1>" in page.text
+    assert 'href="/en/sign-in"' in page.text
+    assert "too long" not in page.text
+    assert app.test_client().post(form).status_code == 401
 
 
 ODD = (
