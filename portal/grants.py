@@ -41,5 +41,11 @@ def exists(connection: Connection, role: str = WEB_ROLE) -> bool:
     return bool(connection.scalar(text(found), {"role": role}))
 
 
+def may_change_looks(connection: Connection) -> bool:
+    """Tell whether the role of a connection may change or remove looks, as no page needs to."""
+    look = "SELECT has_table_privilege('look', 'UPDATE') OR has_table_privilege('look', 'DELETE')"
+    return bool(connection.scalar(text(look)))
+
+
 def _acts(table: str) -> str:
     return f"{LESS.get(table, RECORDS)} ON {table}"

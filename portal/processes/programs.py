@@ -1,6 +1,7 @@
 """The programs of the portal that serve pages, each with its place in the house."""
 
 import os
+import sys
 
 from portal import database, grants
 from portal.directory.ring import key_ring
@@ -12,6 +13,8 @@ def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
     # Nobody waits longer for a page, so no question may go on either.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
+    if settings.database_url:
+        _warn_of_too_much_power()
     # The pages add looks and can neither change nor delete them: nothing of theirs keeps a
     # connection of the owner.
     database.engine(settings).dispose()
@@ -21,6 +24,16 @@ def serve_web(settings: Settings) -> None:
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
     serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)
+
+
+def _warn_of_too_much_power() -> None:
+    """Say where the pages could change the look log: only their own role keeps them from it."""
+    with database.reading() as connection:
+        if grants.may_change_looks(connection):
+            sys.stderr.write(
+                "Warning: in the role of DATABASE_URL the pages could change the look log. Let them"
+                f" log in as {grants.WEB_ROLE}; docs/looks.md tells how.\n"
+            )
 
 
 def serve_demo_key(settings: Settings) -> None:

@@ -119,15 +119,36 @@ def test_only_the_embedded_database_is_entered_in_another_role(
     assert settings.database_role is None
 
 
-def test_the_pages_run_in_that_role(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def served_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str | None]]:
+    """Give the roles in which pages would be served, instead of serving them."""
     for name in ("PORTAL_DATABASE_ROLE", "PGOPTIONS"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
-    roles = []
+    roles: list[str | None] = []
     monkeypatch.setattr(
         programs, "serve", lambda *_, **__: roles.append(load_settings().database_role)
     )
-    programs.serve_web(settings)
+    yield roles
     monkeypatch.undo()
     load_settings.cache_clear()
-    assert roles == [grants.WEB_ROLE]
+
+
+def test_the_pages_run_in_that_role(settings: Settings, served_in: list[str | None]) -> None:
+    programs.serve_web(settings)
+    assert served_in == [grants.WEB_ROLE]
+
+
+def test_pages_that_could_change_the_look_log_say_so_at_their_start(
+    settings: Settings, served_in: list[str | None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert settings.database_url
+    programs.serve_web(settings)
+    told = capsys.readouterr().err
+    assert "Warning: in the role of DATABASE_URL the pages could change the look log" in told
+    assert grants.WEB_ROLE in told
+    assert served_in
+
+
+def test_pages_in_their_own_role_have_nothing_to_say(as_web: Connection) -> None:
+    assert not grants.may_change_looks(as_web)
