@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from portal import clock
 from portal.commands import portal
 from portal.database import Session, reading
 from portal.directory import rotation
+from portal.directory.entries import numbers_of
 from portal.directory.keys import KeysFault, make_key, path_of
 from portal.directory.ring import CURRENT, FORMER, RETIRED, KeyRing, hold_writing, key_ring
 from portal.directory.rotation import rotate, states
@@ -29,9 +29,17 @@ from tests.reckoning.world import add_worker
 SLOWLY = Path(__file__).with_name("rotate_slowly.py")
 
 
+@pytest.fixture(autouse=True)
+def _own_keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test have a folder of keys of its own, its other processes too."""
+    mine = KeyRing(tmp_path_factory.mktemp("numbers"), may_make=True)
+    monkeypatch.setattr("portal.directory.ring._ring_of", lambda _folder, **_: mine)
+    monkeypatch.setenv("PORTAL_NUMBER_KEYS", str(mine.folder))
+
+
 @pytest.fixture
-def people(database: Engine) -> Iterator[dict[str, UUID]]:
-    """Give workers by number, every third of whom had another number before."""
+def people(database: Engine) -> dict[str, UUID]:
+    """Return workers by number, every third of whom had another number before."""
     assert database
     known = {}
     with Session.begin() as db:
@@ -43,9 +51,7 @@ def people(database: Engine) -> Iterator[dict[str, UUID]]:
                 old = number[:9] + "77"
                 add_number(db, old, known[number], "replaced", number)
                 known[old] = known[number]
-    yield known
-    for path in key_ring().folder.glob("*.key"):
-        path.unlink()
+    return known
 
 
 def stopped_in_the_middle() -> None:
@@ -86,6 +92,16 @@ def test_every_number_is_written_anew_and_the_former_key_retired(people: dict[st
         now = {ssin: entry.sealed for ssin, entry in all_entries(db).items()}
     assert set(now) == set(sealed)
     assert set(now.values()).isdisjoint(sealed.values())
+
+
+def test_the_former_key_is_needed_no_more(people: dict[str, UUID]) -> None:
+    rotate(clock.now(), lambda _done, _of: None)
+    by_its_state = {key.state: key.key_id for key in states()}
+    path_of(key_ring().folder, by_its_state[RETIRED]).unlink()
+    fresh = KeyRing(key_ring().folder, may_make=False)
+    with reading() as db:
+        assert [pair.key_id for pair in fresh.ask(db)] == [by_its_state[CURRENT]]
+        assert len(numbers_of(db, list(people.values()))) == len(NUMBERS)
 
 
 def test_a_rotation_that_was_killed_goes_on_where_it_stopped(people: dict[str, UUID]) -> None:
