@@ -90,6 +90,7 @@ def promised(said: Said) -> None:
 
 
 PEM = KEYS["first"].as_pem(private=False)
+HANGING = 10  # seconds; the portal waits for one
 LATER = 24 * 3600
 
 REFUSED: dict[str, tuple[Fault, str]] = {
@@ -179,21 +180,21 @@ REFUSED: dict[str, tuple[Fault, str]] = {
     ),
     "tokens that trickle": (lambda said: said.trickles.add("token"), UNREACHABLE),
     "tokens in a deep well": (lambda said: said.bodies.update(token=b"[" * 200_000), UNREACHABLE),
-    "tokens that hang": (lambda said: said.delays.update(token=4), UNREACHABLE),
+    "tokens that hang": (lambda said: said.delays.update(token=HANGING), UNREACHABLE),
     "tokens by redirect": (lambda said: said.redirected.add("token"), UNREACHABLE),
     # userinfo
     "another sub in userinfo": (lambda said: said.userinfo.update(sub="other"), BELIEVED),
     "no sub in userinfo": (lambda said: said.userinfo.pop("sub"), BELIEVED),
     "500 instead of userinfo": (lambda said: said.statuses.update(userinfo=500), UNREACHABLE),
-    "userinfo that hangs": (lambda said: said.delays.update(userinfo=4), UNREACHABLE),
+    "userinfo that hangs": (lambda said: said.delays.update(userinfo=HANGING), UNREACHABLE),
     # discovery and keys
     "discovery of another issuer": (
         lambda said: said.discovery.update(issuer="https://evil.example"),
         UNREACHABLE,
     ),
     "discovery by redirect": (lambda said: said.redirected.add("discovery"), UNREACHABLE),
-    "discovery that hangs": (lambda said: said.delays.update(discovery=4), UNREACHABLE),
-    "a key set that hangs": (lambda said: said.delays.update(jwks=4), UNREACHABLE),
+    "discovery that hangs": (lambda said: said.delays.update(discovery=HANGING), UNREACHABLE),
+    "a key set that hangs": (lambda said: said.delays.update(jwks=HANGING), UNREACHABLE),
     "no key": (key_set(), BELIEVED),
     "a key that is for encryption only": (key_set(public(KEYS["first"], use="enc")), BELIEVED),
     "a header over 8 KB": (header(x5c=["A" * 12_000]), BELIEVED),
