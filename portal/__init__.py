@@ -9,6 +9,7 @@ lower, never the other way round; `lint-imports` holds it.
     processes                  what runs: the parent of `./run`, the web server
     web                        pages for people
     wire                       how declarations travel: names, sheets
+    export                     all that is held of a person in one file, and back from it
     login                      who is there: digital keys, sessions, guards
     declarations               the one door in: every declaration, whatever its channel
     account                    the one window out: what a worker followed and may still follow

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import login
 from portal.settings import Settings, load_settings
-from portal.web import public, trainings, worker
+from portal.web import export, public, trainings, worker
 from portal.web.assets import serve_assets
 from portal.web.errors import set_up_error_pages
 from portal.web.headers import FILE_HEADERS, set_headers
@@ -30,7 +30,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     set_up_pages(app, settings)
     set_up_error_pages(app)
-    for blueprint in (public.entrance, public.views, trainings.views, worker.views):
+    for blueprint in (
+        public.entrance,
+        public.views,
+        trainings.views,
+        worker.views,
+        export.views,
+    ):
         app.register_blueprint(blueprint)
     script = put_script(app, HOUSE / "static" / "session.js")
     set_headers(app, login.set_up(app, settings), script)

@@ -125,6 +125,15 @@ def reading() -> Iterator[Connection]:
         yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """Give a connection whose statements all see the database as it is at the first; to read."""
+    with engine(load_settings()).connect() as connection:
+        yield connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+
 def make_ready(settings: Settings) -> None:
     """Make sure that the tables are those of this version.
 

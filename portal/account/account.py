@@ -97,9 +97,17 @@ def open_account(
     newest: how many trainings at most; None: all.
     """
     check_may_look([person_id], Thing.ACCOUNT, look)
+    account = read_account(db, person_id, as_of, newest)
+    write_looks(db, [person_id], DataGroup.ACCOUNT, look)
+    return account
+
+
+def read_account(
+    db: Connection, person_id: UUID, as_of: date, newest: int | None = NEWEST
+) -> Account:
+    """Return a worker's account as of a day, for whoever writes a look of their own."""
     answer = db.execute(ACCOUNT, {"person_id": person_id, "newest": newest}).one()
     (account,) = _accounts_of(answer, as_of)
-    write_looks(db, [person_id], DataGroup.ACCOUNT, look)
     return account
 
 

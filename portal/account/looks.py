@@ -24,6 +24,7 @@ class DataGroup(StrEnum):
     TRAININGS = "trainings"
     TRAINING = "training"
     LOOKS = "looks"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,24 @@ RIGHTS = {
     "sectoral": N_("Sectoral training right"),
     "employer": N_("Additional right from the employer"),
 }
+# What an employer may register of a right.
+DECLARED_RIGHTS = {
+    **RIGHTS,
+    "optOut": N_("No computed right: only rights that are registered count"),
+}
+# What became of the days that are left of a year.
+STATES = {
+    "usable": N_("can be used"),
+    "carried": N_("went to the next year"),
+    "expired": N_("lapsed at the end of the five years"),
+    "lost": N_("lost when the employment ended"),
+    "unsettled": N_("not settled: experts disagree"),
+}
+# Whether a record still stands.
+RECORD_STATES = {
+    "active": N_("yes"),
+    "canceled": N_("no, withdrawn"),
+}
 STATUSES = {
     "completed": N_("completed"),
     "notFollowed": N_("not followed"),
@@ -53,6 +71,15 @@ ENDINGS = {
     "fixedTermEnd": N_("Your fixed-term contract ended on %(day)s."),
     "mutualAgreement": N_("You and your employer ended the contract together on %(day)s."),
 }
+# The same in a table.
+END_REASONS = {
+    "resignation": N_("you resigned"),
+    "seriousCause": N_("dismissal for a serious cause"),
+    "dismissalWithNotice": N_("dismissal with notice"),
+    "dismissalWithIndemnity": N_("dismissal with an indemnity"),
+    "fixedTermEnd": N_("end of a fixed-term contract"),
+    "mutualAgreement": N_("agreement between you and the employer"),
+}
 # Who looked at a record, by the role in which they did; a page names the organisation.
 LOOKERS = {
     "worker": N_("You yourself"),
@@ -77,6 +104,11 @@ LOOK_PARTS = {
     "trainings": N_("the list of your trainings"),
     "training": N_("one training"),
     "looks": N_("who looked at your data"),
+    "export": N_("everything, in one file"),
+}
+# Why, where the part says more than the role of who looked.
+LOOK_PURPOSES = {
+    "export": N_("Your data was put in a file for you to take with you."),
 }
 LOOK_CHANNELS = {
     "page": N_("on this website"),

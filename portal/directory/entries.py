@@ -35,6 +35,13 @@ _NUMBERS: Final = text("""
     ORDER BY person_id, state = 'replaced', state = 'canceled'
 """)
 
+_BORNE: Final = text("""
+    SELECT number_index, sealed, state, replaced_by
+    FROM directory
+    WHERE person_id = :person_id
+    ORDER BY changed_at, number_index
+""")
+
 
 class Entry(NamedTuple):
     """What the register says of a number: whose it is, and whether it is still borne.
@@ -46,6 +53,14 @@ class Entry(NamedTuple):
     person_id: UUID
     state: str
     last_state: str
+
+
+class BorneNumber(NamedTuple):
+    """A number that a person bears or bore. replaced_by: the number to use instead."""
+
+    ssin: str
+    state: str
+    replaced_by: str | None
 
 
 def find(db: Session | Connection, ssins: Iterable[str]) -> dict[str, Entry]:
@@ -94,3 +109,20 @@ def numbers_of(db: Session | Connection, person_ids: Collection[UUID]) -> dict[U
     return {
         person_id: ring.key(key_id_of(sealed)).open(sealed, person_id) for person_id, sealed in rows
     }
+
+
+def numbers_borne(db: Connection, person_id: UUID) -> tuple[BorneNumber, ...]:
+    """Return every number that a person bears or bore; every reading of it is a look.
+
+    Raises as `numbers_of` does.
+    """
+    ring = key_ring()
+    rows = db.execute(_BORNE, {"person_id": person_id}).all()
+    numbers = {
+        row.number_index: ring.key(key_id_of(row.sealed)).open(row.sealed, person_id)
+        for row in rows
+    }
+    return tuple(
+        BorneNumber(numbers[row.number_index], row.state, numbers.get(row.replaced_by))
+        for row in rows
+    )

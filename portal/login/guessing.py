@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy import Connection
@@ -58,6 +59,11 @@ def refuse_false_returns() -> None:
 def count_false_return() -> None:
     """Count an answer that no digital key gave us."""
     _ask(count_try, FALSE_RETURNS, _address())
+
+
+def count_of_person(limit: Limit, person_id: UUID) -> None:
+    """Count what is costly and a person asked for; ends the request with 429 after too many."""
+    _ask(count_try, limit, person_hash(person_id))
 
 
 def _refuse_guessers() -> None:

@@ -26,6 +26,7 @@ STARTS_OF_AN_ADDRESS = Limit("start-address", 3000)
 FALSE_RETURNS = Limit("false-return", 100)  # from a digital key, with what we never sent there
 MISSES_OF_A_PERSON = Limit("miss-person", 60)  # addresses of things that are not there, or not ours
 MISSES_OF_AN_ADDRESS = Limit("miss-address", 300)
+EXPORTS_OF_A_PERSON = Limit("export-person", 20)
 
 # The first try after a window begins a new one, and clears some that are over.
 _COUNT = text(

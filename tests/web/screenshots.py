@@ -34,6 +34,7 @@ PAGES = {
     "trainings": "/{language}/world/one/trainings",
     "training": "/{language}/world/one/training/1",
     "training-leave": "/{language}/world/one/training/3",
+    "export": "/{language}/world/one/export",
     "looks": "/{language}/world/one/looks",
     "looks-own": "/{language}/world/several/looks",
     "looks-nobody": "/{language}/world/nobody/looks",

@@ -92,3 +92,9 @@ def sessions(world: str) -> str:
 def stay(world: str) -> str:
     assert world
     return _render("login/stay.html")
+
+
+@views.get("/export")
+def export(world: str) -> str:
+    assert world
+    return _render("export/export.html")

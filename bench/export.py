@@ -1,0 +1,127 @@
+"""What an export costs: seconds, processor time and peak memory, and how they grow.
+
+    PORTAL_DATA=... python bench/export.py [--fill]
+
+Measured in a process of its own for each length of career: 45 years with 450 trainings, and ten
+times as many trainings; told beside it is a plain read of the same account, as a ratio of processor
+time within one run. `--fill` makes the country of `bench/country.py` in an empty database.
+"""
+
+import argparse
+import json
+import multiprocessing
+import resource
+import time
+from datetime import UTC, datetime
+from uuid import UUID
+
+from country import LONG_CAREER, PERSON, fill
+from sqlalchemy import Connection, text
+
+from portal.account.account import open_account
+from portal.account.looks import Look
+from portal.account.printed import print_account
+from portal.database import reading
+from portal.directory.ring import key_for_writing, key_ring, take_into_use
+from portal.export.archive import archive_of
+from portal.export.gathering import gather
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SSIN = "95111722477"
+TEN_TIMES = 3  # the worker who gets ten times the trainings of the long career
+
+
+def worker(number: int) -> UUID:
+    """Return a person of the country."""
+    return UUID(f"0190a000-0000-7000-8000-{number:012x}")
+
+
+def prepare(db: Connection) -> None:
+    """Give the measured workers a number, and one of them ten times the trainings."""
+    names = [
+        row[0]
+        for row in db.execute(
+            text(
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_name = 'training' AND table_schema = current_schema()"
+            )
+        )
+    ]
+    others = ", ".join(name for name in names if name not in {"person_id", "training_id"})
+    db.execute(
+        text(
+            f"INSERT INTO training (person_id, training_id, {others})"
+            f" SELECT {PERSON.format(number=TEN_TIMES)}, gen_random_uuid(), {others}"
+            f" FROM training, generate_series(1, 10) WHERE person_id = :long"
+        ),
+        {"long": worker(LONG_CAREER)},
+    )
+    ring = key_ring()
+    key = key_for_writing(db, ring)
+    take_into_use(db, key, NOW)
+    for number, ssin in ((LONG_CAREER, SSIN), (TEN_TIMES, "73092613502")):
+        db.execute(text("DELETE FROM directory WHERE person_id = :p"), {"p": worker(number)})
+        db.execute(
+            text(
+                "INSERT INTO directory (number_index, key_id, person_id, sealed, state, changed_at)"
+                " VALUES (:i, :k, :p, :s, 'current', now())"
+            ),
+            {
+                "i": key.index(ssin),
+                "k": key.key_id,
+                "p": worker(number),
+                "s": key.seal(ssin, worker(number)),
+            },
+        )
+
+
+def measure(number: int) -> dict[str, float]:
+    """Return what one export costs in a fresh process: seconds, processor seconds, MB."""
+    person_id = worker(number)
+    look = Look.of_worker(person_id, NOW)
+    with reading() as db:  # the pool and the plans stand before the clock starts
+        print_account(open_account(db, person_id, NOW.date(), look, newest=None), SSIN)
+    cpu = time.process_time()
+    with reading() as db:
+        print_account(open_account(db, person_id, NOW.date(), look, newest=None), SSIN)
+    plain = time.process_time() - cpu
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    cpu, wall = time.process_time(), time.perf_counter()
+    gathered = gather(person_id, look)
+    first, size = None, 0
+    for piece in archive_of(gathered, "nl"):
+        if piece and first is None:
+            first = time.perf_counter() - wall
+        size += len(piece)
+    gathered.close()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "trainings": gathered.trainings.count,
+        "seconds": wall,
+        "first byte": first or wall,
+        "CPU": cpu,
+        "of a plain read": cpu / plain,
+        "KB": size / 1024,
+        "peak MB": peak / 1024,
+        "more MB": (peak - before) / 1024,
+    }
+
+
+def main() -> None:
+    """Measure both careers and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fill", action="store_true")
+    if parser.parse_args().fill:
+        with reading() as db:
+            fill(db, 1000)
+            prepare(db)
+    fresh = multiprocessing.get_context("spawn")
+    for number in (LONG_CAREER, TEN_TIMES):
+        with fresh.Pool(1) as pool:
+            found = pool.apply(measure, (number,))
+        print(json.dumps({name: round(value, 3) for name, value in found.items()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The page on which a worker takes everything along, in one file."""
+
+from typing import Final
+
+from flask import Blueprint, Response, render_template
+
+from portal import clock
+from portal.account.looks import Look
+from portal.export.archive import archive_of
+from portal.export.gathering import gather
+from portal.login.guessing import count_of_person
+from portal.login.identity import current_identity, worker_only
+from portal.login.tries import EXPORTS_OF_A_PERSON
+from portal.web.page import LANGUAGE_PREFIX, page_language
+
+views = Blueprint("export", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/export")
+
+NAME: Final = "learning-account"  # of the file: nothing of its owner, who may show the folder
+
+
+@views.get("")
+@worker_only
+def export() -> str:
+    """Say what is in the file, and offer it."""
+    return render_template("export/export.html")
+
+
+@views.post("")
+@worker_only
+def download() -> Response:
+    """Give everything that is held of the worker, as a ZIP that is made while it is sent."""
+    person_id = current_identity().person_id
+    count_of_person(EXPORTS_OF_A_PERSON, person_id)
+    gathered = gather(person_id, Look.of_worker(person_id, clock.now()))
+    name = f"{NAME}-{gathered.account.as_of}.zip"
+    answer = Response(archive_of(gathered, page_language()), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.call_on_close(gathered.close)
+    return answer

@@ -1,0 +1,101 @@
+"""A worker with a full record, and the file that they take along."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from sqlalchemy import orm
+from werkzeug.test import TestResponse
+
+from portal.database import Session
+from portal.models import Person, TrainingRight, TrainingRightVersion
+from tests.directory.register import add_number
+from tests.reckoning.world import (
+    add_earlier_version,
+    add_employer,
+    add_employment,
+    add_right,
+    add_training,
+    add_worker,
+)
+
+SSIN, FORMER = "95111722477", "85073003328"
+X, Y = "0100000001", "0100000002"
+FORMULAS = ("=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", ' =HYPERLINK("http://x")')  # noqa: RUF001
+
+
+def add_full_record() -> UUID:
+    """Add a worker with two employers, changed and withdrawn records, and typed formulas."""
+    with Session.begin() as db:
+        person_id = add_worker(db, SSIN)
+        add_number(db, FORMER, person_id, "replaced", SSIN)
+        person = db.get(Person, person_id)
+        person.email, person.birth_place = "emma@example.org", "Ieper"
+        for number, fte in ((X, "45"), (Y, "12.5")):
+            add_employer(db, number, fte)
+        add_employment(db, person_id, X, date(2019, 4, 1), work_regime="0.8")
+        add_employment(
+            db, person_id, Y, date(2010, 1, 4), end_date=date(2018, 6, 30), end_reason="resignation"
+        )
+        for place, title in enumerate(FORMULAS):
+            add_training(db, person_id, X, date(2025, 3, 3 + place), title=title)
+        changed = add_training(
+            db,
+            person_id,
+            X,
+            date(2024, 5, 6),
+            version=2,
+            certificate_obtained=True,
+            certificate_valid_until=date(2029, 5, 6),
+            provider_name="Syntra",
+            financing="sectorFund",
+        )
+        before = {"enterprise_number": X, "registered_by": X, "title": "Heftruck"}
+        add_earlier_version(db, person_id, changed, 1, **before)
+        add_training(db, person_id, Y, date(2012, 2, 1), record_state="canceled")
+        add_training(db, person_id, X, date(2026, 12, 8), status="reserved")
+        add_right(db, person_id, X, 2025, "6", comment="=cmd|' /C calc'!A0")
+        add_right(db, person_id, X, 2024, None)
+        _add_changed_right(db, person_id)
+    return person_id
+
+
+def _add_changed_right(db: orm.Session, person_id: UUID) -> None:
+    add_right(db, person_id, X, 2026, "5.5", version=2, kind="employer")
+    right = db.query(TrainingRight).filter_by(person_id=person_id, year=2026).one()
+    columns = {column.name: getattr(right, column.name) for column in TrainingRight.__table__.c}
+    db.add(TrainingRightVersion(**columns | {"version": 1, "days": 3}))
+    db.flush()
+
+
+def ask_for_everything(client: FlaskClient, language: str = "nl") -> TestResponse:
+    """Press the button on the page."""
+    page = client.get(f"/{language}/account/export")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    return client.post(f"/{language}/account/export", data={"csrf_token": token[1]}, buffered=True)
+
+
+def opened(answer: TestResponse | bytes) -> zipfile.ZipFile:
+    """Return the file that came, its checksums tried."""
+    data = answer if isinstance(answer, bytes) else answer.data
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert archive.testzip() is None
+    return archive
+
+
+def document_of(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return the JSON document in it."""
+    return json.loads(archive.read("account.json"))
+
+
+def rows_of(archive: zipfile.ZipFile, table: str) -> list[Mapping[str, str]]:
+    """Return a table as a program reads it from the CSV."""
+    text = archive.read(f"csv/{table}.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
