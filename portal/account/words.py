@@ -38,7 +38,7 @@ NATURES = {
 NOT_COUNTING = {
     "flemishTrainingLeave": N_("you took Flemish training leave for it"),
     "paidEducationalLeave": N_("you took paid educational leave for it"),
-    "outsideProfession": N_("it is not about a profession"),
+    "outsideProfession": N_("it has nothing to do with your work"),
 }
 FINANCING = {
     "employer": N_("the employer"),

@@ -83,9 +83,13 @@ def _warning(code: str, kind: str, sentence: str, article: str | None = None) ->
 MISSING = _blocking("missing", "001", N_("Fill this in: it is obligatory."))
 NOT_NUMERIC = _blocking("notNumeric", "002", N_("Use digits only, without spaces or points."))
 INVALID_STRUCTURE = _blocking(
-    "invalidStructure", "003", N_("This is not written as it should be: %(expected)s.")
+    "invalidStructure",
+    "003",
+    N_("This is written in the wrong way. Write it like this: %(expected)s."),
 )
-INVALID_NUMBER = _blocking("invalidStructure", "003", N_("No such number is ever given out."))
+INVALID_NUMBER = _blocking(
+    "invalidStructure", "003", N_("This number cannot exist. Check it for typing errors.")
+)
 CHECK_DIGITS = _blocking(
     "invalidStructure",
     "004",
@@ -138,9 +142,13 @@ CANCELED_SSIN = _blocking(
 )
 
 # Business: does it fit the law, the records and the rest of the list?
-INVALID_PERIOD = _blocking("invalidPeriod", "014", N_("The training ends before it starts."))
+INVALID_PERIOD = _blocking(
+    "invalidPeriod", "014", N_("The training ends before it starts. Correct one of the two dates.")
+)
 INVALID_VALIDITY = _blocking(
-    "invalidPeriod", "014", N_("The certificate ends before the training does.")
+    "invalidPeriod",
+    "014",
+    N_("The certificate ends before the training does. Correct one of the two dates."),
 )
 COMPLETED_IN_FUTURE = _blocking(
     "completedInFuture",
@@ -148,7 +156,7 @@ COMPLETED_IN_FUTURE = _blocking(
     N_("A training that ends in the future is not completed yet. Declare it as reserved."),
 )
 NOT_EXPECTED = _blocking(
-    "notExpected", "090", N_("Leave this out: it contradicts the rest of the declaration.")
+    "notExpected", "090", N_("Leave this out, or correct the rest: the two do not go together.")
 )
 LEAVE_CANNOT_COUNT = _blocking(
     "leaveCannotCount",
@@ -157,17 +165,25 @@ LEAVE_CANNOT_COUNT = _blocking(
     "Law of 3 October 2022, art. 50",
 )
 CHARGED_OVER_DURATION = _blocking(
-    "chargedOverDuration", "008", N_("More minutes are charged than the training lasted.")
+    "chargedOverDuration",
+    "008",
+    N_("More minutes are charged than the training lasted. Charge at most its duration."),
 )
 IMPOSSIBLE_DURATION = _blocking(
     "durationImplausible",
     "008",
-    N_("The training lasts longer than the days from its start to its end have hours."),
+    N_(
+        "The duration is longer than all the hours between the first and the last day. "
+        "Check the dates and the duration."
+    ),
 )
 COLLECTIVE_RIGHT = _blocking(
     "collectiveRightNotRegistrable",
     "005",
-    N_("Collective training days cannot be registered: only the rights of one worker can."),
+    N_(
+        "Collective training days cannot be registered: "
+        "declare the right of each worker separately."
+    ),
     "Law of 20 October 2023",
 )
 RIGHT_EXISTS = _blocking(
@@ -189,12 +205,18 @@ REFERENCE_CONFLICT = _blocking(
 DUPLICATE_IN_FILE = _blocking(
     "duplicateInFile",
     "006",
-    N_("This reference stands earlier in the same list, with other content."),
+    N_(
+        "This reference stands earlier in the same list, with other content. "
+        "Give each training its own reference."
+    ),
 )
 VERSION_CONFLICT = _blocking(
     "versionConflict",
     "091",
-    N_("The record was changed in the meantime: it now has version %(version)s."),
+    N_(
+        "The record was changed in the meantime: it now has version %(version)s. "
+        "Load it again and repeat your change."
+    ),
 )
 
 # Warnings: accepted, but worth a second look.
@@ -211,7 +233,10 @@ POSSIBLE_DUPLICATE = _warning(
 OVER_THE_RIGHT = _warning(
     "overTheRight",
     "008",
-    N_("The worker now used more days than the training right of %(year)s gives."),
+    N_(
+        "With this training the worker has used more days "
+        "than the training right of %(year)s gives."
+    ),
     "Law of 3 October 2022, art. 50",
 )
 RIGHT_BELOW_CALCULATED = _warning(

@@ -18,9 +18,9 @@ def words(page: str) -> str:
 
 
 SAYS = {
-    "one": ("9.5 days", "are still available · 72:12 hours", "2.5 days used of 12 days"),
+    "one": ("9.5 days", "are still available · 72:12 hours", "2.5 of 12 days used"),
     "several": ("Bakkerij Van Damme NV", "Zorggroep Lindeboom VZW", "Friterie chez Léon SRL"),
-    "nothing-left": ("0 days", "all used", "1 day used of 1 day", "1 January 2027"),
+    "nothing-left": ("0 days", "all used", "1 of 1 day used", "1 January 2027"),
     "in-advance": ("-0.54 days", "taken in advance · -4:04 hours", "your right of 2027"),
     "too-small": ("No training right here", "fewer than 10 workers"),
     "size-unknown": ("No training right here", "do not know how many workers"),
@@ -116,7 +116,7 @@ def test_the_figure_reads_as_people_of_that_language_write(
             (
                 "Your employer registered 6 days on 3 February 2025.",
                 "That replaces what we computed: 3 days.",
-                "So in 2024 and 2025: 20 workers or more.",
+                "So for 2024 and 2025 we count: 20 workers or more.",
             ),
         ),
         (

@@ -49,7 +49,7 @@ def test_every_refused_row_is_one_line_and_then_come_the_counts(
     assert lines == [
         (
             "row 3 | W2 | titel: missing: Fill this in: it is obligatory."
-            " | duur: invalidStructure: This is not written as it should be: 7:36."
+            " | duur: invalidStructure: This is written in the wrong way. Write it like this: 7:36."
         ),
         (
             "row 4 | W3 | ssin: referencedResourceNotFound: This worker is not known at this"
