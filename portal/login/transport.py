@@ -39,7 +39,7 @@ class Line(OAuth2Session):  # type: ignore[misc]  # Authlib comes without types
         )
         self.provider = provider
         self.ends = time.monotonic() + provider.timeout
-        self.token_endpoint = ""  # once it is known
+        self.token_endpoint = ""  # once it is known  # nosec B105
         self.compliance_hook["access_token_response"].add(_granted)
         if signing_key is not None:
             self.register_client_auth_method((BY_KEY, partial(_by_key, self, signing_key)))

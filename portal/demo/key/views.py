@@ -23,7 +23,7 @@ MEANS = {
     "card": "urn:be:fedict:iam:fas:Level500",
     "app": "urn:be:fedict:iam:fas:Level450",
     "code": "urn:be:fedict:iam:fas:Level400",
-    "password": "urn:be:fedict:iam:fas:Level200",
+    "password": "urn:be:fedict:iam:fas:Level200",  # a level  # nosec B105
 }
 
 
