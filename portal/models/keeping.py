@@ -1,0 +1,154 @@
+"""What each column tells of people, and how long it is kept: a new column must say so too.
+
+`public`: nothing of a person that is secret, such as an enterprise's name or a moment of ours.
+`personal`: about somebody who can be found. `sensitive`: opens something, or hurts when it leaks.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a row is kept.
+
+    moment: the column from which the term runs; None: there is no term, the sentence says while
+    what the row is needed.
+    """
+
+    sentence: str
+    moment: str | None = None
+    term: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The columns of a table by what they tell of people, and how long its rows are kept."""
+
+    retention: Retention
+    public: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    sensitive: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> list[str]:
+        """All columns, one as often as it is named."""
+        return [*self.public, *self.personal, *self.sensitive]
+
+
+def _keeping(
+    retention: Retention, public: str = "", personal: str = "", sensitive: str = ""
+) -> Keeping:
+    return Keeping(
+        retention,
+        frozenset(public.split()),
+        frozenset(personal.split()),
+        frozenset(sensitive.split()),
+    )
+
+
+_RECORD: Final = Retention(
+    "as long as the learning account of the person; by the Belgian dates it ends with the regime"
+    " `destroyed` of the law (`portal/law/parameters/registration.toml`)"
+)
+_SOURCES: Final = Retention("as long as the authentic sources name it")
+_ENTERPRISE: Final = Retention("as long as a record names the enterprise")
+
+# What a declaration says of whoever declared it, in every version.
+_RECORDED: Final = (
+    "version record_state reference registered_by registered_quality channel submission_id"
+    " registered_at"
+)
+_TRAINING: Final = (
+    f"person_id training_id {_RECORDED} enterprise_number title language nature status start_date"
+    " end_date duration_minutes counts_for_right not_counting_reason charged_minutes provider_name"
+    " provider_enterprise_number certificate_obtained certificate_valid_until financing"
+)
+_RIGHT: Final = f"person_id training_right_id {_RECORDED} enterprise_number year kind days comment"
+
+KEEPING: Final[dict[str, Keeping]] = {
+    "person": _keeping(
+        _RECORD,
+        personal="person_id family_name given_names language",
+        sensitive="birth_date birth_place email",
+    ),
+    "directory": _keeping(
+        _RECORD,
+        public="key_id changed_at",
+        personal="person_id state",
+        sensitive="number_index sealed replaced_by",
+    ),
+    "number_key": _keeping(
+        Retention("as long as numbers or backups stand under the key"),
+        public="key_id state since retired_at",
+        sensitive="proof",
+    ),
+    "employment": _keeping(
+        _RECORD,
+        personal=(
+            "person_id employment_id enterprise_number joint_committee start_date end_date"
+            " weekly_minutes"
+        ),
+        sensitive="end_reason",
+    ),
+    "work_regime": _keeping(_RECORD, personal="person_id employment_id from_date work_regime"),
+    "training": _keeping(_RECORD, personal=_TRAINING),
+    "training_version": _keeping(_RECORD, personal=_TRAINING),
+    "training_right": _keeping(_RECORD, personal=_RIGHT),
+    "training_right_version": _keeping(_RECORD, personal=_RIGHT),
+    "declared_reference": _keeping(
+        _RECORD, public="declarant record_kind", personal="reference person_id record_id content"
+    ),
+    "look": _keeping(
+        _RECORD,
+        public="channel data_group hash previous_hash role sequence",
+        personal="person_id looked_at looker_id organisation through reason",
+    ),
+    "look_chain": _keeping(
+        _RECORD, public="sequence previous_hash hash", personal="person_id holder_id"
+    ),
+    "anchored_look": _keeping(_RECORD, public="day sequence hash", personal="person_id"),
+    "look_anchor": _keeping(
+        Retention("as long as looks that it covers"), public="day anchored_at chains root"
+    ),
+    "employer": _keeping(_ENTERPRISE, public="enterprise_number name nsso_number"),
+    "employer_size": _keeping(_ENTERPRISE, public="enterprise_number quarter fte headcount"),
+    "mandate": _keeping(
+        _SOURCES,
+        public="holder_enterprise_number mandator_enterprise_number from_quarter until_quarter",
+    ),
+    "representative": _keeping(_SOURCES, personal="person_id enterprise_number role since"),
+    "sender": _keeping(
+        _SOURCES,
+        public="sender_number enterprise_number quality public_key certificate client_id jwks",
+    ),
+    "feed_load": _keeping(
+        Retention("as long as the records that it brought"), public="feed_load_id loaded_at counts"
+    ),
+    "session": _keeping(
+        Retention("until it ends; the row goes when the person signs in again", "absolute_end_at"),
+        public="provider level",
+        personal=(
+            "session_id person_id language auth_time created_at last_seen_at idle_end_at"
+            " absolute_end_at revoked_at"
+        ),
+        sensitive="session_hash subject provider_sid",
+    ),
+    "sign_in_attempt": _keeping(
+        Retention("for 30 minutes", "created_at", timedelta(minutes=30)),
+        public="provider language least_level created_at",
+        personal="next_path",
+        sensitive="state_hash browser_hash nonce code_verifier",
+    ),
+    "spent_token": _keeping(
+        Retention("until the token expires by itself", "expires_at"),
+        public="expires_at",
+        sensitive="token_hash",
+    ),
+    "try_window": _keeping(
+        Retention("for the five minutes in which tries are counted", "ends_at"),
+        public="kind tries ends_at",
+        sensitive="who_hash",
+    ),
+}
