@@ -9,8 +9,9 @@ from portal.account.looks import Look
 from portal.export.archive import archive_of
 from portal.export.gathering import gather
 from portal.login.guessing import count_of_person
-from portal.login.identity import current_identity, worker_only
+from portal.login.identity import current_identity, worker_may
 from portal.login.tries import EXPORTS_OF_A_PERSON
+from portal.roles import Action, Thing
 from portal.web.page import LANGUAGE_PREFIX, page_language
 
 views = Blueprint("export", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/export")
@@ -19,14 +20,14 @@ NAME: Final = "learning-account"  # of the file: nothing of its owner, who may s
 
 
 @views.get("")
-@worker_only
+@worker_may(Action.READ, Thing.STATEMENT)
 def export() -> str:
     """Say what is in the file, and offer it."""
     return render_template("export/export.html")
 
 
 @views.post("")
-@worker_only
+@worker_may(Action.READ, Thing.STATEMENT)
 def download() -> Response:
     """Give everything that is held of the worker, as a ZIP that is made while it is sent."""
     person_id = current_identity().person_id

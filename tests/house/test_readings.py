@@ -1,5 +1,6 @@
 """Nobody reads a person's record without a look: every page and every command is walked."""
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from portal.app import create_app
 from portal.commands import portal
 from portal.database import Session
 from portal.login.identity import guard_of
-from portal.settings import Settings
+from portal.settings import HOUSE, Settings
 from tests.login.session import signed_in
 from tests.reckoning.world import add_employer, add_employment, add_right, add_training, add_worker
 
@@ -166,6 +167,22 @@ def test_every_command_that_shows_a_record_writes_a_look(
         assert CliRunner().invoke(portal, [*name.split(), *arguments]).exit_code == 0
     assert any(map(reads, statements))
     assert not unseen(statements)
+
+
+def test_whatever_writes_a_look_asks_first_whether_there_may_be_one() -> None:
+    asking, writing = set(), set()
+    for path in (HOUSE / "portal").rglob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef):
+                called = {
+                    call.func.id
+                    for call in ast.walk(function)
+                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                }
+                asking |= {function.name} if "check_may_look" in called else set()
+                writing |= {function.name} if "write_looks" in called else set()
+    assert len(writing) >= 6
+    assert writing - asking == set()
 
 
 @pytest.mark.parametrize(
