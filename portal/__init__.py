@@ -8,6 +8,7 @@ lower, never the other way round; `lint-imports` holds it.
     app                        the web application: the only file that knows every room
     processes                  what runs: the parent of `./run`, the web server
     web                        pages for people
+    documents                  papers to hand over: attestations, set in type and sealed
     wire                       how declarations travel: names, sheets
     export                     all that is held of a person in one file, and back from it
     login                      who is there: digital keys, sessions, guards

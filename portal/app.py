@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import login
+from portal.documents.seal_keys import refuse_trial_seal
 from portal.settings import Settings, load_settings
 from portal.web import export, public, trainings, worker
 from portal.web.assets import serve_assets
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     app = Flask("portal", root_path=str(HOUSE), static_folder=None, template_folder="templates")
     _configure(app, settings)
+    refuse_trial_seal(settings)
     CSRFProtect(app)
     Compress(app)
     set_up_pages(app, settings)

@@ -123,7 +123,7 @@ def verify(kept: Path | None) -> None:
 
 @portal.group()
 def keys() -> None:
-    """Look after the keys of social security numbers (PORTAL_NUMBER_KEYS)."""
+    """Look after the keys of social security numbers (PORTAL_NUMBER_KEYS) and of the seal."""
 
 
 @keys.command("list")
@@ -155,6 +155,18 @@ def new_key() -> None:
     from portal.directory.console import new_key
 
     new_key()
+
+
+@keys.command("seal")
+@click.option("--name", help="Whose seal it is; without it, a development seal.")
+def new_seal(name: str | None) -> None:
+    """Make a new key that seals attestations (PORTAL_SEAL_KEY); the former one is kept beside it.
+
+    Also writes a request for a certificate. docs/attestations.md tells more.
+    """
+    from portal.documents.console import change_seal
+
+    change_seal(name, load_settings())
 
 
 @portal.command()

@@ -52,6 +52,12 @@ def translated(sentence: str, language: str) -> str:
     return said
 
 
+def translated_count(one: str, many: str, count: int, language: str) -> str:
+    """Return the singular or a plural, whichever the count asks for, as `translated` does."""
+    said: str = _catalogue(language).ungettext(one, many, count)
+    return said
+
+
 def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
     """Return an exact amount with at most so many decimals, half up, without trailing zeros.
 
@@ -66,6 +72,12 @@ def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
 def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
     """Return a number as this language writes it: 2,5 in Dutch, 2.5 in English."""
     return f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
+
+
+def show_column(amount: Fraction | int, language: str, places: int = 2) -> str:
+    """Return a number as it stands in a column of numbers: always so many decimals."""
+    text = f"{rounded(amount, places):.{places}f}".replace("-", "\N{MINUS SIGN}")
+    return text.replace(".", _DECIMAL_SIGNS[language])
 
 
 def show_percent(share: Fraction | int, language: str) -> str:

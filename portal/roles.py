@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     STRANGER = "stranger"  # nobody signed in
     WORKER = "worker"
+    VERIFIER = "verifier"  # to whom a worker gave an attestation
     EMPLOYER = "employer"  # who acts for an enterprise, in its own matters
     MANDATE_HOLDER = "mandateHolder"  # the same, in the matters of who gave the mandate
     PROVIDER = "provider"  # of trainings
@@ -61,6 +62,7 @@ class Tie(StrEnum):
     OWN = "own"  # of the person, of a worker of the enterprise, or registered by it
     MANDATED = "mandated"  # of an enterprise whose mandate covers it and is in force
     ENDED = "ended"  # the mandate is over, or not yet in force
+    GIVEN = "given"  # the worker gave out its number
     CLOSED = "closed"  # the worker left, and the employer's term to complete the record is over
     NONE = "none"  # nothing: somebody else's, or not there at all
 
@@ -74,6 +76,7 @@ _MINE: Final = (Thing.PROFILE, Thing.SESSION, Thing.STATEMENT, Thing.REPORT)
 ROWS: Final[tuple[tuple[Role, Action, Tie, tuple[Thing, ...]], ...]] = (
     (Role.WORKER, Action.READ, Tie.OWN, (Thing.ACCOUNT, Thing.LOOKS, *_MINE)),
     (Role.WORKER, Action.WRITE, Tie.OWN, _MINE),
+    (Role.VERIFIER, Action.READ, Tie.GIVEN, (Thing.STATEMENT,)),
     (Role.EMPLOYER, Action.READ, Tie.OWN, (*_OF_WORKERS, Thing.ACCESS)),
     (Role.EMPLOYER, Action.WRITE, Tie.OWN, (*_RECORD, Thing.REPORT, Thing.ACCESS)),
     (Role.EMPLOYER, Action.VERIFY, Tie.OWN, _RECORD),

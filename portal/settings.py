@@ -51,6 +51,15 @@ class Settings(BaseSettings):
     today: date | None = None  # a day at which the clock stands still
     secret_key_file: Path | None = None  # None: made in `data` at the first start
     number_keys: Path | None = None  # the folder of the keys of numbers; None: one in `data`
+    issuer: str = "Learning account"  # who attests, as attestations name it
+    dispute: str = ""  # where to turn when an employer does not correct what is wrong
+    seal_key: Path | None = None  # PEM: a key on P-256, and certificates; None: made in `data`
+    seal_certificate: Path | None = None  # PEM: certificates, where they lie apart from the key
+    seal_pkcs11: Path | None = None  # the library of a device that holds the key of the seal
+    seal_token: str = ""  # the label of the token in it
+    seal_label: str = ""  # the label of the key in the token
+    seal_pin_file: Path | None = None
+    time_stamp: str = ""  # the address of a time-stamping authority; none: no time stamps
     token_issuer: str = ""  # default: the demo key
     levels: str = ""  # how sure a key must be, per role or page: `worker=substantial`
     debug: bool = Field(default=False, validation_alias="FLASK_DEBUG")  # as Flask reads it
@@ -88,6 +97,9 @@ class Settings(BaseSettings):
             "Set PORTAL_TOKEN_ISSUER to an https address.": self.token_issuer
             not in {"", self.key_url}
             and not self.token_issuer.startswith("https://"),
+            "Set PORTAL_SEAL_KEY, or PORTAL_SEAL_PKCS11 and PORTAL_SEAL_CERTIFICATE: a development"
+            " seal proves nothing.": self.seal_key is None
+            and (self.seal_pkcs11 is None or self.seal_certificate is None),
             "FLASK_DEBUG shows the inside of the portal: unset it in production.": self.debug,
             "Set PORTAL_SECRET_KEY_FILE: a file with at least 32 random bytes, made for example by"
             " `openssl rand -out FILE 32`.": not self._has_a_secret(),

@@ -25,7 +25,7 @@ from portal.reckoning.statement import (
     employer_rows,
     statement,
 )
-from portal.roles import Thing
+from portal.roles import Thing, Tie
 
 NEWEST = 10  # trainings that the page of an account shows
 
@@ -99,6 +99,17 @@ def open_account(
     check_may_look([person_id], Thing.ACCOUNT, look)
     account = read_account(db, person_id, as_of, newest)
     write_looks(db, [person_id], DataGroup.ACCOUNT, look)
+    return account
+
+
+def open_for_attestation(db: Connection, person_id: UUID, as_of: date, look: Look) -> Account:
+    """Return a worker's account with all its trainings, to attest it or to check what was attested.
+
+    As `open_account` does; also for who was given the number of an attestation of this worker.
+    """
+    check_may_look([person_id], Thing.STATEMENT, look, Tie.GIVEN)
+    account = read_account(db, person_id, as_of, newest=None)
+    write_looks(db, [person_id], DataGroup.ATTESTATION, look)
     return account
 
 

@@ -25,6 +25,7 @@ class DataGroup(StrEnum):
     TRAINING = "training"
     LOOKS = "looks"
     EXPORT = "export"
+    ATTESTATION = "attestation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,16 @@ class NotPermitted(PermissionError):
     """Somebody opens a record at which their role may not look: a guard was forgotten."""
 
 
-def check_may_look(people: Sequence[UUID], thing: Thing, look: Look) -> None:
+def check_may_look(
+    people: Sequence[UUID], thing: Thing, look: Look, otherwise: Tie = Tie.NONE
+) -> None:
     """Refuse to open the records of these people to whoever may not see them.
 
+    otherwise: what ties the records to who looks where they are not their own.
     Asked by the window itself, whatever the channel's guard has said. Raises NotPermitted.
     """
     own = set(people) == {look.looker_id}
-    if not may(look.role, Action.READ, thing, Tie.OWN if own else Tie.NONE):
+    if not may(look.role, Action.READ, thing, Tie.OWN if own else otherwise):
         raise NotPermitted(look.role)
 
 

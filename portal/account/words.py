@@ -83,6 +83,7 @@ END_REASONS = {
 # Who looked at a record, by the role in which they did; a page names the organisation.
 LOOKERS = {
     "worker": N_("You yourself"),
+    "verifier": N_("Somebody who has an attestation of yours"),
     "employer": N_("Your employer"),
     "mandateHolder": N_("A mandate holder of your employer"),
     "provider": N_("A training provider"),
@@ -92,6 +93,7 @@ LOOKERS = {
 }
 LOOK_REASONS = {
     "worker": N_("You wanted to see your own data."),
+    "verifier": N_("Whoever has the number of an attestation can check whether it still holds."),
     "employer": N_("An employer may see the trainings and the days of its own workers."),
     "mandateHolder": N_("Your employer asked this organisation to keep its trainings up to date."),
     "provider": N_("A training provider may see the trainings that it registered itself."),
@@ -104,6 +106,7 @@ LOOK_PARTS = {
     "trainings": N_("the list of your trainings"),
     "training": N_("one training"),
     "looks": N_("who looked at your data"),
+    "attestation": N_("what an attestation says"),
     "export": N_("everything, in one file"),
 }
 # Why, where the part says more than the role of who looked.

@@ -100,6 +100,17 @@ KEEPING: Final[dict[str, Keeping]] = {
     "declared_reference": _keeping(
         _RECORD, public="declarant record_kind", personal="reference person_id record_id content"
     ),
+    "attestation": _keeping(
+        _RECORD,
+        personal=(
+            "person_id attestation_id scope year enterprise_number training_id first_date"
+            " last_date with_number language issued_at withdrawn_at"
+        ),
+        sensitive="code_start facts_digest pdf_digests",
+    ),
+    "attestation_code": _keeping(
+        _RECORD, personal="person_id attestation_id", sensitive="code_hash"
+    ),
     "look": _keeping(
         _RECORD,
         public="channel data_group hash previous_hash role sequence",

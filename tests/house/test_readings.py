@@ -135,6 +135,7 @@ COMMANDS: dict[str, list[str] | str] = {
     "feed": "says what became of rows, and nothing else of a record",
     "keys list": "says how many numbers stand under each key",
     "keys new": "makes a file",
+    "keys seal": "makes a file",
     "keys rotate": "writes numbers anew and shows none",
     "looks anchor": "reads hashes",
     "looks verify": "names persons by their internal id, and what was done to the log",

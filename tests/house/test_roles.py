@@ -24,7 +24,14 @@ NEVER: dict[str, Callable[..., bool]] = {
         role is Role.WORKER and action is not Action.READ and thing in {Thing.TRAINING, Thing.RIGHT}
     ),
     "somebody else has a worker's looks, profile, sessions or statements": (
-        lambda role, _, thing, *__: role is not Role.WORKER and thing in MINE
+        lambda role, _, thing, *__: role not in {Role.WORKER, Role.VERIFIER} and thing in MINE
+    ),
+    "who was given an attestation does more than read it": (
+        lambda role, action, thing, tie, _: (
+            (role is Role.VERIFIER or tie is Tie.GIVEN)
+            and (role, action, thing, tie)
+            != (Role.VERIFIER, Action.READ, Thing.STATEMENT, Tie.GIVEN)
+        )
     ),
     "an employer or who acts for it sees what others declared": lambda role, _, thing, *__: (
         role in FOR_ENTERPRISES and thing is Thing.ACCOUNT

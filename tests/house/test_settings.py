@@ -14,7 +14,7 @@ GUIDE = HOUSE / "docs" / "settings.md"
 
 
 def test_every_setting_is_explained_and_nothing_else() -> None:
-    explained = set(re.findall(r"^\| `([A-Z_]+)`", GUIDE.read_text(), re.MULTILINE))
+    explained = set(re.findall(r"^\| `([A-Z_0-9]+)`", GUIDE.read_text(), re.MULTILINE))
     settings = {
         str(field.validation_alias or f"PORTAL_{name.upper()}")
         for name, field in Settings.model_fields.items()
@@ -31,6 +31,7 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
         ("PORTAL_PROVIDERS", None, "the demo key does not run in production"),
         ("PORTAL_SECRET_KEY_FILE", None, "a file with at least 32 random bytes"),
         ("PORTAL_NUMBER_KEYS", None, "Set PORTAL_NUMBER_KEYS: the folder with the keys"),
+        ("PORTAL_SEAL_KEY", None, "a development seal proves nothing"),
     ],
 )
 def test_production_says_what_to_set(
@@ -42,6 +43,7 @@ def test_production_says_what_to_set(
         "PORTAL_PROVIDERS": str(tmp_path / "keys.toml"),
         "PORTAL_SECRET_KEY_FILE": str(tmp_path / "secret"),
         "PORTAL_NUMBER_KEYS": str(tmp_path / "number-keys"),
+        "PORTAL_SEAL_KEY": str(tmp_path / "seal.pem"),
     }
     (tmp_path / "secret").write_bytes(os.urandom(32))
     monkeypatch.delenv("PORTAL_TODAY", raising=False)

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 from joserfc.jwk import RSAKey
 
+from portal.documents.seal_keys import DEVELOPMENT, make_seal
 from portal.settings import Settings
 from tests.login.live import free_port
 
@@ -36,6 +38,8 @@ FILES = {
     "dull.key": b"0" * 64,
     "weak.secret": b"secret",
     "fas.pem": KEY,
+    "seal.pem": make_seal("Somebody", datetime.now(UTC)),
+    "trial.pem": make_seal(DEVELOPMENT, datetime.now(UTC)),
 }
 
 
@@ -57,6 +61,7 @@ def sound(settings: Settings, tmp_path: Path) -> dict[str, str]:
         "PORTAL_PROVIDERS": str(tmp_path / "providers.toml"),
         "PORTAL_SECRET_KEY_FILE": str(tmp_path / "secret.key"),
         "PORTAL_NUMBER_KEYS": str(settings.number_keys_folder),
+        "PORTAL_SEAL_KEY": str(tmp_path / "seal.pem"),
     }
 
 
@@ -117,6 +122,8 @@ SETTINGS: dict[str, tuple[dict[str, str], str]] = {
         "Set PORTAL_SECRET_KEY_FILE",
     ),
     "no place for the keys of numbers": ({"PORTAL_NUMBER_KEYS": ""}, "Set PORTAL_NUMBER_KEYS"),
+    "no seal": ({"PORTAL_SEAL_KEY": ""}, "Set PORTAL_SEAL_KEY"),
+    "a seal for trying out": ({"PORTAL_SEAL_KEY": "{folder}/trial.pem"}, "a development seal"),
     "debug": ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
     "any host": ({"PORTAL_TRUSTED_HOSTS": '["*"]'}, "PORTAL_TRUSTED_HOSTS"),
     "hosts without its own": (

@@ -80,7 +80,7 @@ def test_no_english_stays_in_the_look_log(shown: FlaskClient, language: str) -> 
 
 
 def test_every_role_and_every_part_of_a_record_has_words() -> None:
-    of_a_worker = {Thing.ACCOUNT, Thing.LOOKS, Thing.EMPLOYMENT, Thing.TRAINING}
+    of_a_worker = {*(Thing.ACCOUNT, Thing.LOOKS, Thing.EMPLOYMENT, Thing.TRAINING, Thing.STATEMENT)}
     lookers = {role for role, _, thing, _ in PERMITTED if thing in of_a_worker}
     assert set(words.LOOKERS) == set(words.LOOK_REASONS) == lookers
     assert set(words.LOOK_PARTS) == set(DataGroup)
