@@ -71,8 +71,7 @@ _RECORD: Final = (Thing.TRAINING, Thing.RIGHT)
 _OF_WORKERS: Final = (Thing.EMPLOYMENT, Thing.REPORT)
 _MINE: Final = (Thing.PROFILE, Thing.SESSION, Thing.STATEMENT, Thing.REPORT)
 
-# Role, action, tie: the things. A provider writes nothing before records can wait for the
-# employer's verification; who verifies then is here already.
+# Role, action, tie: the things. What a provider writes waits for the employer, who verifies it.
 ROWS: Final[tuple[tuple[Role, Action, Tie, tuple[Thing, ...]], ...]] = (
     (Role.WORKER, Action.READ, Tie.OWN, (Thing.ACCOUNT, Thing.LOOKS, *_MINE)),
     (Role.WORKER, Action.WRITE, Tie.OWN, _MINE),
@@ -84,6 +83,7 @@ ROWS: Final[tuple[tuple[Role, Action, Tie, tuple[Thing, ...]], ...]] = (
     (Role.MANDATE_HOLDER, Action.WRITE, Tie.MANDATED, (*_RECORD, Thing.REPORT)),
     (Role.MANDATE_HOLDER, Action.VERIFY, Tie.MANDATED, _RECORD),
     (Role.PROVIDER, Action.READ, Tie.OWN, (Thing.TRAINING,)),
+    (Role.PROVIDER, Action.WRITE, Tie.OWN, (Thing.TRAINING,)),
     (Role.SECTOR_FUND, Action.READ, Tie.OWN, (Thing.AGGREGATE,)),
     (Role.INSPECTION, Action.READ, Tie.NONE, (Thing.ACCOUNT, Thing.EMPLOYMENT)),
     (Role.FPS, Action.READ, Tie.NONE, (Thing.ACCOUNT, Thing.EMPLOYMENT)),

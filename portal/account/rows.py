@@ -45,7 +45,8 @@ TRAINING_ROW = """json_build_array(
     training.registered_by,
     training.registered_quality,
     training.registered_at,
-    training.channel
+    training.channel,
+    training.to_verify
 )"""
 
 # All employments of the person bound as `person_id`.
@@ -115,7 +116,7 @@ def _training_of(row: Sequence[Any], employers: Employers) -> TrainingRecord:
     (
         training_id, version, record_state, reference, enterprise, title, language, nature, status,
         start, end, duration, counts, not_counting, charged, provider, provider_number,
-        certificate, valid_until, financing, by, quality, at, channel,
+        certificate, valid_until, financing, by, quality, at, channel, to_verify,
     ) = row  # fmt: skip
     start_date, end_date = day_of(start), day_of(end)
     place = employers.place_of(enterprise, start_date, end_date)
@@ -148,5 +149,8 @@ def _training_of(row: Sequence[Any], employers: Employers) -> TrainingRecord:
         registered_quality=quality,
         registered_at=moment_of(at),
         channel=channel,
-        is_charged=is_charged(status, counts, canceled=record_state == "canceled"),
+        is_charged=is_charged(
+            status, counts, canceled=record_state == "canceled", to_verify=to_verify
+        ),
+        to_verify=to_verify,
     )

@@ -74,6 +74,7 @@ class TrainingRecord(NamedTuple):
     charged_minutes: as declared; charged to the right only if `is_charged`.
     registered_by: the enterprise number of the organisation that declared this version.
     registered_quality: employer, mandateHolder, provider or operator.
+    to_verify: a provider declared it, and the employer did not accept it yet: it is not charged.
     """
 
     training_id: UUID
@@ -104,6 +105,7 @@ class TrainingRecord(NamedTuple):
     registered_at: datetime
     channel: str
     is_charged: bool
+    to_verify: bool
 
 
 @dataclass(frozen=True, slots=True)

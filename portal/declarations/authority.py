@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
 from portal.declarations.declaration import (
+    Action,
     Declarant,
-    Declaration,
+    Facts,
+    NamedRecord,
     Quality,
     RightDeclaration,
-    thing_of,
 )
 from portal.declarations.entry import Entry
 from portal.declarations.outcome import Issue
+from portal.declarations.stand import Stand
 from portal.law.size import Quarter
-from portal.roles import Action, Tie, may
+from portal.roles import Tie, may
 
 _MANDATES: Final = text(
     """
@@ -61,13 +63,14 @@ def check_authority(
     """Return the entries that the declarant may declare; the others get an issue.
 
     What ties the declarant to the enterprise of each is found here; whether that is enough, the
-    table of `portal.roles` says.
+    table of `portal.roles` says. A change that does not tell has its turn with the record.
     """
-    mandates = _mandates_of(db, declarant, entries)
+    said = {entry.declaration.enterprise_number or "" for entry in entries}
+    mandates = mandates_of(db, declarant, said)
     role, permitted = declarant.role, []
     for entry in entries:
-        tie = _tie(declarant, entry.declaration, mandates, today)
-        if may(role, Action.WRITE, thing_of(entry.declaration), tie):
+        tie = _tie(declarant, entry, mandates, today)
+        if tie is None or may(role, entry.action.deed, entry.action.thing, tie):
             permitted.append(entry)
         else:
             # Alone, whatever else was found: a stranger learns nothing.
@@ -77,25 +80,47 @@ def check_authority(
     return permitted
 
 
-def _tie(declarant: Declarant, declaration: Declaration, mandates: Mandates, today: date) -> Tie:
-    """Return what ties the declarant to the enterprise of a declaration."""
+def _tie(declarant: Declarant, entry: Entry, mandates: Mandates, today: date) -> Tie | None:
+    """Return what ties the declarant to a declaration; None: only the record can tell."""
+    declaration, quality = entry.declaration, declarant.quality
     number = declaration.enterprise_number
-    if declarant.quality is Quality.MANDATE_HOLDER:
-        return mandates.tie(number, _quarter_of(declaration), today)
-    return Tie.OWN if number == declarant.enterprise_number else Tie.NONE
+    if quality is Quality.PROVIDER:
+        return Tie.OWN  # what it registers is its own; of others' records it finds none
+    if quality is Quality.OPERATOR:
+        return Tie.NONE
+    if number is None:
+        return None
+    if quality is Quality.EMPLOYER:
+        return Tie.OWN if number == declarant.enterprise_number else Tie.NONE
+    if isinstance(declaration, NamedRecord):
+        return None
+    return mandates.tie(number, _quarter_of(declaration), today)
 
 
-def _quarter_of(declaration: Declaration) -> Quarter:
+def may_change(
+    declarant: Declarant, action: Action, stand: Stand, mandates: Mandates, today: date
+) -> bool:
+    """Tell whether the declarant may do this to a record that is within its reach."""
+    tie = Tie.OWN
+    if declarant.quality is Quality.OPERATOR:
+        tie = Tie.NONE
+    elif declarant.quality is Quality.MANDATE_HOLDER:
+        quarter = Quarter.of(stand.last_day)
+        tie = mandates.tie(stand.facts.enterprise_number, quarter, today)
+    return may(declarant.role, action.deed, action.thing, tie)
+
+
+def _quarter_of(declaration: Facts) -> Quarter:
     """Return the quarter that a mandate must cover: of the end, or the last one of a right."""
     if isinstance(declaration, RightDeclaration):
         return Quarter(declaration.year, 4)
     return Quarter.of(declaration.end_date)
 
 
-def _mandates_of(db: Session, declarant: Declarant, entries: list[Entry]) -> Mandates:
-    if declarant.quality is not Quality.MANDATE_HOLDER or not entries:
+def mandates_of(db: Session, declarant: Declarant, mandators: set[str]) -> Mandates:
+    """Return what these enterprises let a mandate holder declare; nothing for anybody else."""
+    if declarant.quality is not Quality.MANDATE_HOLDER or not mandators:
         return Mandates(())
-    mandators = {entry.declaration.enterprise_number for entry in entries}
     bound = {"holder": declarant.enterprise_number, "mandators": sorted(mandators)}
     return Mandates(
         (mandator, first, last) for mandator, first, last in db.execute(_MANDATES, bound)

@@ -7,8 +7,8 @@ from typing import Final
 
 from portal.declarations import catalogue
 from portal.declarations.declaration import (
-    Declaration,
     DeclaredKind,
+    Facts,
     RightDeclaration,
     TrainingDeclaration,
 )
@@ -20,7 +20,7 @@ from portal.law.training import TrainingStatus, implausible_duration
 _MEMORY: Final = 4096  # the same days come again and again
 
 
-def faults_of(declaration: Declaration, today: date) -> list[Issue]:
+def faults_of(declaration: Facts, today: date) -> list[Issue]:
     """Return the business issues that need no record: dates, minutes, leave, terms."""
     if isinstance(declaration, RightDeclaration):
         return list(_faults_of_right(declaration, today))

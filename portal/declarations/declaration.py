@@ -1,12 +1,13 @@
 """What may be declared, by whom and through which channel: frozen values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from portal import roles
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
 from portal.roles import Role, Thing
 
@@ -36,6 +37,7 @@ class Declarant:
     enterprise_number: the organisation; None only for the operator, who speaks for the enterprise
     of each declaration.
     person_id: the person who typed, where one did. submission_id: what was sent in bulk.
+    names_versions: whether each change must name the version that its declarant saw.
     """
 
     enterprise_number: str | None
@@ -43,6 +45,7 @@ class Declarant:
     channel: Channel
     person_id: UUID | None = None
     submission_id: UUID | None = None
+    names_versions: bool = False
 
     @property
     def role(self) -> Role:
@@ -50,11 +53,40 @@ class Declarant:
         return Role(self.quality.value)
 
 
+class RecordKind(StrEnum):
+    """What kind of record a declaration makes or changes."""
+
+    TRAINING = "training"
+    RIGHT = "right"
+
+
 class Action(StrEnum):
     """What a declaration asks for."""
 
     CREATE_TRAINING = "createTraining"
+    UPDATE_TRAINING = "updateTraining"
+    CANCEL_TRAINING = "cancelTraining"
+    VERIFY_TRAINING = "verifyTraining"  # the employer accepts what a provider declared
     CREATE_RIGHT = "createRight"
+    UPDATE_RIGHT = "updateRight"
+    CANCEL_RIGHT = "cancelRight"
+
+    @property
+    def kind(self) -> RecordKind:
+        """The kind of record that it is about."""
+        about_rights = {Action.CREATE_RIGHT, Action.UPDATE_RIGHT, Action.CANCEL_RIGHT}
+        return RecordKind.RIGHT if self in about_rights else RecordKind.TRAINING
+
+    @property
+    def deed(self) -> roles.Action:
+        """What it is in the table of roles."""
+        verifies = self is Action.VERIFY_TRAINING
+        return roles.Action.VERIFY if verifies else roles.Action.WRITE
+
+    @property
+    def thing(self) -> Thing:
+        """With what it is done, in the table of roles."""
+        return Thing(self.kind.value)
 
 
 class DeclaredKind(StrEnum):
@@ -109,9 +141,37 @@ class RightDeclaration(NamedTuple):
     comment: str | None
 
 
-Declaration = TrainingDeclaration | RightDeclaration
+class NamedRecord(NamedTuple):
+    """What names a record that is canceled or accepted: nothing else is said of it.
+
+    reference: the declarant's; empty where the record is named by its id.
+    """
+
+    enterprise_number: str | None
+    ssin: str | None
+    reference: str
 
 
-def thing_of(declaration: Declaration) -> Thing:
+class Change(NamedTuple):
+    """Which record a declaration changes, and what its declarant had seen of it.
+
+    record_id: None: the record that the declarant once made under the reference.
+    expected_version: the version that was seen. made_at: when the change was written, where the
+    channel tells. cancel_reason: in the declarant's own words.
+    """
+
+    action: Action
+    record_id: UUID | None
+    expected_version: int | None
+    made_at: datetime | None
+    cancel_reason: str | None
+
+
+# What says the content of a record; and all that can come to the door.
+Facts = TrainingDeclaration | RightDeclaration
+Declaration = Facts | NamedRecord
+
+
+def thing_of(facts: Facts) -> Thing:
     """Return what a declaration makes, as the table of roles calls it."""
-    return Thing.RIGHT if isinstance(declaration, RightDeclaration) else Thing.TRAINING
+    return Thing.RIGHT if isinstance(facts, RightDeclaration) else Thing.TRAINING

@@ -8,16 +8,20 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
-from portal.declarations.authority import check_authority
+from portal.declarations.authority import check_authority, mandates_of
+from portal.declarations.changing import compare_change
 from portal.declarations.checking import faults_of
 from portal.declarations.comparing import compare, known_before
-from portal.declarations.declaration import Declarant
-from portal.declarations.entry import Entry, Reading, read_all
+from portal.declarations.declaration import Declarant, NamedRecord
+from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
+from portal.declarations.listing import Reading, read_all
 from portal.declarations.outcome import Issue, Outcome
 from portal.declarations.overdraft import warn_of_rights
 from portal.declarations.records import look_up
+from portal.declarations.rewriting import rewrite
 from portal.declarations.table import Fields, Table
 from portal.declarations.writing import write
+from portal.identifiers import new_id
 from portal.law.terms import registration_on
 from portal.law.words import Regime
 
@@ -51,7 +55,8 @@ def declare(
 ) -> list[Outcome]:
     """Read, check and keep declarations; return one outcome for each, in the same order.
 
-    declarations: texts by field name, and `action` (`createTraining` unless said otherwise).
+    declarations: texts by field name, and `action` (`createTraining` unless said otherwise). A
+    change names its record by `record_id`, or by the `reference` under which it was created.
     The caller holds the transaction. Every declaration stands alone: a refused one is a value in
     the outcomes and keeps no other out. The number of statements does not grow with the list.
     """
@@ -67,22 +72,45 @@ def declare_read(
     entries = [reading for reading in readings if isinstance(reading, Entry)]
     permitted = check_authority(db, declarant, entries, moment.today)
     asked = [entry for entry in permitted if entry.twin is None]
-    if asked:
-        _compare_all(db, declarant, asked, moment.today)
-        new = [entry for entry in asked if not entry.is_settled]
-        if new:
-            write(db, declarant, new, moment.now)
-            kept = [entry for entry in new if not entry.is_settled]
-            warn_of_rights(db, kept, moment.today)
+    while asked:
+        asked = _ask(db, declarant, asked, moment)
     return [_settled(reading) for reading in readings]
 
 
-def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], today: date) -> None:
-    records = look_up(db, entries)
+def _ask(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment) -> list[Entry]:
+    """Compare entries with the records, and keep them; return those to be asked once more.
+
+    Those are the changes of what this list wanted to create, while somebody else just did.
+    """
+    _compare_all(db, declarant, entries, moment)
+    new = [entry for entry in entries if not entry.is_settled]
+    creates = [entry for entry in new if isinstance(entry, CreateEntry)]
+    changes = [entry for entry in new if isinstance(entry, ChangeEntry)]
+    # What is canceled makes room for what is created.
+    rewrite(db, [change for change in changes if change.origin is None])
+    if creates:
+        write(db, declarant, creates, moment.now)
+    again = {change for change in changes if change.origin and change.origin.is_settled}
+    for change in again:
+        change.forget()
+    rewrite(db, [change for change in changes if change.origin is not None])
+    kept = [entry for entry in new if not entry.is_settled and entry not in again]
+    warn_of_rights(db, kept, declarant, moment.today)
+    return [entry for entry in entries if entry in again]
+
+
+def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment) -> None:
+    records = look_up(db, declarant, entries)
+    mandates = mandates_of(
+        db, declarant, {stand.facts.enterprise_number for stand in records.stands.values()}
+    )
     for entry in entries:
-        kept = records.kept.get(entry.key)
-        if kept is None or not known_before(entry, kept):
-            compare(entry, records, declarant, today)
+        if isinstance(entry, ChangeEntry):
+            compare_change(entry, records, declarant, mandates, moment.now)
+        elif isinstance(entry, CreateEntry):
+            entry.record_id = new_id()
+            if not known_before(entry, records.kept.get(entry.key)):
+                compare(entry, records, declarant, moment.today)
 
 
 def _settled(reading: Reading) -> Outcome:
@@ -93,7 +121,7 @@ def _closed(reading: Reading) -> Outcome:
     closed = (Issue(catalogue.REGISTRATION_CLOSED, "action"),)
     if isinstance(reading, Outcome):
         return Outcome.refused(reading.index, reading.reference, closed)
-    return Outcome.refused(reading.index, reading.declaration.reference, closed)
+    return Outcome.refused(reading.index, reading.reference, closed)
 
 
 def check(
@@ -106,6 +134,8 @@ def check(
     readings = read_all(declarant, declarations)
     for reading in readings:
         if isinstance(reading, Entry) and reading.twin is None:
-            for issue in faults_of(reading.declaration, today):
+            facts = reading.declaration
+            issues = [] if isinstance(facts, NamedRecord) else faults_of(facts, today)
+            for issue in issues:
                 reading.add(issue)
     return [_settled(reading) for reading in readings]

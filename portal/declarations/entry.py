@@ -1,72 +1,34 @@
-"""A declaration on its way through the door, and its place among the others of its list."""
+"""A declaration on its way through the door, and what is found out about it."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Final, NamedTuple
 from uuid import UUID
 
-from portal.declarations import catalogue
 from portal.declarations.declaration import (
-    Declarant,
+    Action,
+    Change,
     Declaration,
+    Facts,
+    RecordKind,
     RightDeclaration,
     TrainingDeclaration,
 )
 from portal.declarations.outcome import Issue, Outcome, Result
-from portal.declarations.reading import read_table, readable_reference
-from portal.declarations.table import Fields, Table
-
-
-class Person:
-    """Somebody whom declarations name; text, raw: the person id; jobs: by enterprise number."""
-
-    __slots__ = ("jobs", "person_id", "raw", "text")
-
-    def __init__(self, person_id: UUID) -> None:
-        """Begin without any employment."""
-        self.person_id = person_id
-        self.text = str(person_id)
-        self.raw = person_id.bytes
-        self.jobs: dict[str, list[Job]] = {}
-
-
-class Job(NamedTuple):
-    """The first and last day of an employment; None: still in service."""
-
-    start_date: date
-    end_date: date | None
-
-    def covers(self, start_date: date, end_date: date) -> bool:
-        """Tell whether a training between those days, both included, lies whole in it."""
-        return self.start_date <= start_date and (
-            self.end_date is None or end_date <= self.end_date
-        )
-
-    def touches(self, year: int) -> bool:
-        """Tell whether it was in service on any day of a year."""
-        return self.start_date.year <= year and (
-            self.end_date is None or year <= self.end_date.year
-        )
-
-
-# Whose number nobody bears.
-_NOTHING: Final = UUID(int=0)
-NOBODY: Final = Person(_NOTHING)
+from portal.declarations.people import NOBODY, NOTHING, Person
+from portal.declarations.stand import Stand
 
 
 class Entry:
     """One declaration that could be read, and what is found out about it on the way.
 
-    index: its place in the list, from 0.
+    index: its place in the list, from 0. action: what it asks for.
     key: what the ledger calls it: the organisation that speaks, and its reference.
-    content: SHA-256 of what is declared, the worker apart.
     twin: an earlier entry of the list with the same reference. is_refused: an issue keeps it out.
-    person: the worker, once found. record_id: of the training or right, once kept.
+    person: the worker, once found. record_id, version: of the training or right, once kept.
+    existing: the record that stands in its way.
     """
 
     __slots__ = (
-        "content",
         "declaration",
+        "existing",
         "index",
         "is_refused",
         "issues",
@@ -75,21 +37,22 @@ class Entry:
         "person",
         "record_id",
         "twin",
+        "version",
     )
+    action: Action
 
-    def __init__(
-        self, index: int, declaration: Declaration, content: bytes, organisation: str
-    ) -> None:
+    def __init__(self, index: int, declaration: Declaration, organisation: str) -> None:
         """Begin with what is known before any record is looked at."""
         self.index = index
         self.declaration = declaration
-        self.content = content
         self.key = (organisation, declaration.reference)
         self.issues: list[Issue] = []
         self.is_refused = False
         self.twin: Entry | None = None
-        self.person = NOBODY
-        self.record_id = _NOTHING
+        self.person: Person = NOBODY
+        self.record_id: UUID = NOTHING
+        self.version = 1
+        self.existing: tuple[RecordKind, UUID] | None = None
         self.outcome: Outcome | None = None
 
     @property
@@ -97,88 +60,110 @@ class Entry:
         """Whether its outcome is known, good or bad."""
         return self.outcome is not None or self.is_refused
 
+    @property
+    def reference(self) -> str | None:
+        """The declarant's name for the record."""
+        return self.declaration.reference or None
+
     def add(self, issue: Issue) -> None:
         """Add what was found wrong."""
         self.issues.append(issue)
         self.is_refused = self.is_refused or issue.is_blocking
 
-    def was_kept_before(self, record_id: UUID) -> None:
-        """Answer as the first time: the record as it was created."""
-        self.outcome = self._answer(Result.UNCHANGED, record_id)
+    def is_unchanged(self, record_id: UUID, version: int = 1) -> None:
+        """Answer that nothing changes: a create as the first time, a change as it stands."""
+        self.outcome = self._answer(Result.UNCHANGED, record_id, version)
 
     def settle(self) -> Outcome:
         """Return what became of it, now that everything is known."""
         if self.outcome is None:
             if self.is_refused:
-                self.outcome = self._refused(tuple(self.issues))
+                self.outcome = self._refused(tuple(self.issues), self.existing)
             elif self.twin is not None:
                 self.outcome = self._as(self.twin.settle())
             else:
                 kind = Result.ACCEPTED_WITH_WARNINGS if self.issues else Result.ACCEPTED
-                self.outcome = self._answer(kind, self.record_id)
+                self.outcome = self._answer(kind, self.record_id, self.version)
         return self.outcome
 
     def _as(self, first: Outcome) -> Outcome:
         """Return the answer to a second, equal row: unchanged, or refused for the same issues."""
         if first.record_id is None:
-            return self._refused(first.issues)
-        return self._answer(Result.UNCHANGED, first.record_id)
+            return self._refused(first.issues, first.existing)
+        return self._answer(Result.UNCHANGED, first.record_id, 1)
 
-    def _answer(self, result: Result, record_id: UUID) -> Outcome:
+    def _answer(self, result: Result, record_id: UUID, version: int) -> Outcome:
         issues = () if result is Result.UNCHANGED else tuple(self.issues)
-        return Outcome(self.index, self.declaration.reference, result, record_id, 1, issues)
+        return Outcome(self.index, self.reference, result, record_id, version, issues)
 
-    def _refused(self, issues: tuple[Issue, ...]) -> Outcome:
-        return Outcome.refused(self.index, self.declaration.reference, issues)
+    def _refused(
+        self, issues: tuple[Issue, ...], existing: tuple[RecordKind, UUID] | None
+    ) -> Outcome:
+        refused = Outcome.refused(self.index, self.reference, issues)
+        return refused if existing is None else refused._replace(existing=existing)
 
 
-class TrainingEntry(Entry):
+class CreateEntry(Entry):
+    """What makes a new record.
+
+    content: SHA-256 of what is declared, the worker apart.
+    """
+
+    __slots__ = ("content",)
+    declaration: Facts
+
+    def __init__(self, index: int, declaration: Facts, organisation: str, content: bytes) -> None:
+        """Begin with what is known before any record is looked at."""
+        super().__init__(index, declaration, organisation)
+        self.content = content
+
+
+class TrainingEntry(CreateEntry):
     """A training on its way."""
 
     __slots__ = ()
+    action = Action.CREATE_TRAINING
     declaration: TrainingDeclaration
 
 
-class RightEntry(Entry):
+class RightEntry(CreateEntry):
     """A right on its way."""
 
     __slots__ = ()
+    action = Action.CREATE_RIGHT
     declaration: RightDeclaration
 
 
-# What becomes of a text: an entry, or at once the refusal of what cannot be read.
-Reading = Entry | Outcome
+class ChangeEntry(Entry):
+    """What changes a record.
 
-
-def read_all(declarant: Declarant, declarations: Sequence[Fields] | Table) -> list[Reading]:
-    """Return a list as entries: read, and compared with one another.
-
-    No database is asked, so a long list can be read whole and then declared in groups, and still
-    notices a reference that comes twice.
+    origin: the entry of the same list that creates the record, where there is one.
+    before, after: the record as it stood and as this makes it, once both are known.
     """
-    table = declarations if isinstance(declarations, Table) else Table.of(declarations)
-    readings: list[Reading] = []
-    first_of: dict[tuple[str, str], Entry] = {}
-    for index, read in enumerate(read_table(table)):
-        if isinstance(read, list):
-            reference = readable_reference(table.row(index))
-            readings.append(Outcome.refused(index, reference, tuple(read)))
-            continue
-        declaration, content = read
-        kind = TrainingEntry if isinstance(declaration, TrainingDeclaration) else RightEntry
-        # The operator speaks for the enterprise of each declaration.
-        organisation = declarant.enterprise_number or declaration.enterprise_number
-        entry = kind(index, declaration, content, organisation)
-        first = first_of.setdefault(entry.key, entry)
-        if first is not entry:
-            _compare_twins(first, entry)
-        readings.append(entry)
-    return readings
 
+    __slots__ = ("action", "after", "before", "change", "origin")
 
-def _compare_twins(first: Entry, entry: Entry) -> None:
-    entry.twin = first
-    same_worker = first.declaration.ssin == entry.declaration.ssin
-    if not same_worker or first.content != entry.content:
-        reference = entry.declaration.reference
-        entry.add(Issue(catalogue.DUPLICATE_IN_FILE, "reference", reference))
+    def __init__(
+        self, index: int, declaration: Declaration, organisation: str, change: Change
+    ) -> None:
+        """Begin with what is known before any record is looked at."""
+        super().__init__(index, declaration, organisation)
+        self.change = change
+        self.action = change.action
+        self.origin: CreateEntry | None = None
+        self.before: Stand | None = None
+        self.after: Stand | None = None
+
+    @property
+    def reference(self) -> str | None:
+        """The name that the record got when it was created."""
+        if self.before is not None:
+            return self.before.registered.reference
+        return self.declaration.reference or None
+
+    def forget(self) -> None:
+        """Begin anew: what it was compared with has turned out otherwise."""
+        self.issues.clear()
+        self.is_refused = False
+        self.outcome = None
+        self.origin = self.before = self.after = None

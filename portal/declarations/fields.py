@@ -7,15 +7,16 @@ what was read once is remembered for a while.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
+from uuid import UUID
 
 from portal.declarations import catalogue
-from portal.declarations.catalogue import Reason
 from portal.declarations.outcome import Detail
+from portal.declarations.reason import Reason
 from portal.identifiers import (
     ENTERPRISE_NUMBER_LENGTH,
     SSIN_LENGTH,
@@ -37,11 +38,15 @@ FIRST_DAY: Final = date(1950, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 MOST_MINUTES: Final = 10_000_000  # more than any span of days between them would make plausible
 MOST_DAYS: Final = 366  # of a right: a year has no more
+MOST_VERSIONS: Final = 2_000_000_000
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # One text for one number: what was declared is known again by its text.
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 _DAYS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+_RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SOME_ID: Final = "019a0000-0000-7000-8000-000000000000"
+_SOME_MOMENT: Final = "2026-11-24T09:30:00+01:00"
 _REFERENCE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 # Control characters, lone surrogates, private characters, separators of lines. Not those that are
 # unassigned: what is new in Unicode would be refused or kept as the version of Python has it.
@@ -134,6 +139,25 @@ def _whole_reader(first: int, last: int) -> Callable[[str], int | Unreadable | N
 
 
 read_year: Final = _whole_reader(FIRST_DAY.year, LAST_DAY.year)
+read_version: Final = _whole_reader(1, MOST_VERSIONS)
+
+
+def read_record_id(text: str) -> UUID | Unreadable | None:
+    """Read the id of a record, as an outcome gave it."""
+    if not text:
+        return None
+    return UUID(text) if _RECORD_ID.fullmatch(text) else _invalid(_SOME_ID)
+
+
+def read_moment(text: str) -> datetime | Unreadable | None:
+    """Read a moment with its distance from universal time: 2026-11-24T09:30:00+01:00."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _invalid(_SOME_MOMENT)
+    return moment if text.isascii() and moment.tzinfo else _invalid(_SOME_MOMENT)
 
 
 def read_days(text: str) -> Decimal | Unreadable | None:

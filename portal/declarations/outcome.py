@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from portal.declarations.catalogue import Reason, Severity
+from portal.declarations.declaration import RecordKind
+from portal.declarations.reason import Reason, Severity
 
 # Raw values: each channel writes dates and numbers as its reader does.
 Detail = Mapping[str, str | int | date]
@@ -50,6 +51,8 @@ class Outcome(NamedTuple):
     index: its place in the list, from 0.
     reference: the declarant's, as far as it could be read.
     record_id, version: of the training or right; None where rejected.
+    existing: the record that stands in the way of one that is rejected, where there is one that
+        its declarant may know.
     """
 
     index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
@@ -58,6 +61,7 @@ class Outcome(NamedTuple):
     record_id: UUID | None
     version: int | None
     issues: tuple[Issue, ...]
+    existing: tuple[RecordKind, UUID] | None = None
 
     @classmethod
     def refused(cls, index: int, reference: str | None, issues: tuple[Issue, ...]) -> "Outcome":

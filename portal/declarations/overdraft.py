@@ -3,81 +3,145 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
 from portal.declarations.declaration import (
+    Declarant,
     DeclaredKind,
+    Quality,
+    RightDeclaration,
     TrainingDeclaration,
 )
-from portal.declarations.entry import Entry, Person, RightEntry, TrainingEntry
+from portal.declarations.entry import ChangeEntry, Entry, TrainingEntry
 from portal.declarations.outcome import Issue
+from portal.declarations.people import Person
+from portal.declarations.stand import Stand
 from portal.law.credit import YearCredit, charged_days, days_left
 from portal.law.parameters import FIRST_YEAR
-from portal.law.training import day_minutes, is_charged
+from portal.law.training import TrainingStatus, day_minutes, is_charged
 from portal.law.words import RightKind
 from portal.law.year_right import year_right
 from portal.reckoning.reckon import Reckoned, reckon
 
+V = TypeVar("V")
 Pair = tuple[Person, str]
 
 
-def warn_of_rights(db: Session, entries: list[Entry], today: date) -> None:
+class Step(NamedTuple):
+    """What one entry does to an account: the training that was charged, and that which is now."""
+
+    entry: Entry
+    account: Pair
+    before: TrainingDeclaration | None
+    after: TrainingDeclaration | None
+
+
+def warn_of_rights(db: Session, entries: list[Entry], declarant: Declarant, today: date) -> None:
     """Add the warnings that need the accounts of the workers concerned, fetched at once.
 
     entries: just kept, in the order of their list.
     """
-    charging: dict[Pair, list[TrainingEntry]] = {}
-    declared: dict[Pair, list[RightEntry]] = {}
-    for entry in entries:
-        pair = entry.person, entry.declaration.enterprise_number
-        if isinstance(entry, TrainingEntry) and _charges(entry.declaration):
-            charging.setdefault(pair, []).append(entry)
-        elif isinstance(entry, RightEntry) and entry.declaration.kind is DeclaredKind.LEGAL:
-            declared.setdefault(pair, []).append(entry)
-    if not charging and not declared:
+    if declarant.quality is Quality.PROVIDER:
+        return  # nothing is charged before the employer accepts it, and balances are not for them
+    charging = _by_account((step.account, step) for entry in entries if (step := _step_of(entry)))
+    low = _by_account(
+        ((entry.person, right.enterprise_number), entry)
+        for entry in entries
+        if isinstance(right := entry.declaration, RightDeclaration)
+        and right.kind is DeclaredKind.LEGAL
+    )
+    if not charging and not low:
         return
-    pairs = charging.keys() | declared.keys()
+    pairs = charging.keys() | low.keys()
     accounts = reckon(db, [(person.person_id, number) for person, number in pairs], today)
-    for (person, number), trainings in charging.items():
+    for (person, number), steps in charging.items():
         for account in accounts.get((person.person_id, number), ()):
-            _warn_of_overdraft(account, trainings)
-    for (person, number), rights in declared.items():
+            _warn_of_overdraft(account, steps)
+    for (person, number), rights in low.items():
         _warn_of_low_rights(accounts.get((person.person_id, number), ()), rights)
 
 
+def _by_account(found: Iterable[tuple[Pair, V]]) -> dict[Pair, list[V]]:
+    accounts: dict[Pair, list[V]] = {}
+    for pair, value in found:
+        accounts.setdefault(pair, []).append(value)
+    return accounts
+
+
+def _step_of(entry: Entry) -> Step | None:
+    """Return what an entry does to the account; None: nothing."""
+    if isinstance(entry, TrainingEntry):
+        training = entry.declaration
+        account = entry.person, training.enterprise_number
+        return Step(entry, account, None, training) if _charges(training) else None
+    if not isinstance(entry, ChangeEntry) or entry.before is None:
+        return None
+    account = entry.person, entry.before.facts.enterprise_number
+    step = Step(entry, account, _charged(entry.before), _charged(entry.after))
+    return step if step.before or step.after else None
+
+
+def _charged(stand: Stand | None) -> TrainingDeclaration | None:
+    if stand is None or stand.is_canceled or stand.to_verify:
+        return None
+    facts = stand.facts
+    return facts if isinstance(facts, TrainingDeclaration) and _charges(facts) else None
+
+
 def _charges(training: TrainingDeclaration) -> bool:
+    # The status of a record that was read is the bare text.
     return (
-        is_charged(training.status, training.counts_for_right)
+        is_charged(TrainingStatus(training.status), training.counts_for_right)
         and training.end_date.year >= FIRST_YEAR
     )
 
 
-def _warn_of_overdraft(account: Reckoned, entries: list[TrainingEntry]) -> None:
+def _warn_of_overdraft(account: Reckoned, steps: list[Step]) -> None:
     """Warn at each training after which nothing was left of the right of its year.
 
     The account holds all of them. Where it cannot have been below zero at any of them, that is
     the end of it; else they are taken out and put back one by one, in the order of the list.
     """
-    if _stays_within(account):
+    only_more = all(step.before is None for step in steps)
+    if only_more and _stays_within(account):
         return
     years = account.years
-    if _never_below(years):
+    if only_more and _never_below(years):
         return
-    here = [
-        (entry, entry.declaration.end_date.year, entry.declaration.charged_minutes)
-        for entry in entries
-        if account.covers(entry.declaration.start_date, entry.declaration.end_date)
-    ]
     asked = {year.year: year.charged_minutes for year in years}
-    for _, year, minutes in here:
-        asked[year] -= minutes
-    for entry, year, minutes in here:
-        asked[year] += minutes
-        if _left(years, asked, year) < 0:
-            detail = {"year": str(year)}
-            entry.add(Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", str(minutes), detail))
+    for step in steps:
+        _put(asked, account, step.after, -1)
+        _put(asked, account, step.before, 1)
+    for step in steps:
+        _put(asked, account, step.before, -1)
+        year = _put(asked, account, step.after, 1)
+        if year and step.after and _takes_more(step) and _left(years, asked, year) < 0:
+            minutes = str(step.after.charged_minutes)
+            issue = Issue(catalogue.OVER_THE_RIGHT, "charged_minutes", minutes, {"year": str(year)})
+            step.entry.add(issue)
+
+
+def _put(
+    asked: dict[int, int], account: Reckoned, training: TrainingDeclaration | None, sign: int
+) -> int | None:
+    """Add a training to the minutes of its year, or take it out; return the year, if it is here."""
+    if training is None or not account.covers(training.start_date, training.end_date):
+        return None
+    year = training.end_date.year
+    asked[year] += sign * training.charged_minutes
+    return year
+
+
+def _takes_more(step: Step) -> bool:
+    """Tell whether the year of the training has more charged to it than before."""
+    before, after = step.before, step.after
+    if before is None or after is None:
+        return after is not None
+    same_year = before.end_date.year == after.end_date.year
+    return not same_year or after.charged_minutes > before.charged_minutes
 
 
 def _stays_within(account: Reckoned) -> bool:
@@ -123,10 +187,11 @@ def _left(years: Iterable[YearCredit], minutes: Mapping[int, int], until: int) -
     return left
 
 
-def _warn_of_low_rights(accounts: Iterable[Reckoned], entries: list[RightEntry]) -> None:
+def _warn_of_low_rights(accounts: Iterable[Reckoned], entries: list[Entry]) -> None:
     """Warn at each legal right below what the law computes for that worker, employer and year."""
     for entry in entries:
         right = entry.declaration
+        assert isinstance(right, RightDeclaration)  # noqa: S101 - chosen so
         calculated = _calculated(accounts, right.year)
         if right.days is not None and Fraction(right.days) < calculated:
             entry.add(Issue(catalogue.RIGHT_BELOW_CALCULATED, "days", str(right.days)))

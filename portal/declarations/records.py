@@ -1,5 +1,6 @@
 """What the door must know of the records, fetched once for a whole list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -8,7 +9,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.declarations.entry import NOBODY, Entry, Job, Person, RightEntry, TrainingEntry
+from portal.declarations.declaration import (
+    Declarant,
+    Quality,
+    RecordKind,
+    RightDeclaration,
+    TrainingDeclaration,
+)
+from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
+from portal.declarations.people import NOBODY, Job, Person
+from portal.declarations.stand import Stand
+from portal.declarations.standing import hold
 from portal.directory.entries import find
 
 # Lists are bound as one text and taken apart by the server: an array of ten thousand texts costs
@@ -24,7 +35,7 @@ _JOBS: Final = text(
 
 _REFERENCES: Final = text(
     """
-    SELECT declarant, reference, person_id, record_id, content
+    SELECT declarant, reference, person_id, record_id, record_kind, content
     FROM declared_reference
     WHERE (declarant, reference) IN (
             SELECT *
@@ -33,9 +44,11 @@ _REFERENCES: Final = text(
     """
 )
 
+# A provider hears of its own registrations only.
 _SAME_DAYS: Final = text(
     """
-    SELECT person_id, enterprise_number, start_date, end_date, duration_minutes, title, reference
+    SELECT person_id, enterprise_number, start_date, end_date, duration_minutes, title,
+        training_id, reference
     FROM training
     WHERE (person_id, start_date) IN (
             SELECT *
@@ -45,6 +58,7 @@ _SAME_DAYS: Final = text(
             )
         )
         AND record_state = 'active'
+        AND registered_by = coalesce(CAST(:only_by AS text), registered_by)
     """
 )
 
@@ -65,6 +79,7 @@ class Kept(NamedTuple):
 
     person_id: UUID
     record_id: UUID
+    kind: RecordKind
     content: bytes
 
 
@@ -73,11 +88,10 @@ Likeness = tuple[Person, str, date, date, int, str]
 RightKey = tuple[Person, str, int, str]
 
 
-def likeness(entry: TrainingEntry) -> Likeness:
+def likeness(person: Person, training: TrainingDeclaration) -> Likeness:
     """Return what a training would share with its duplicate."""
-    training = entry.declaration
     return (
-        entry.person,
+        person,
         training.enterprise_number,
         training.start_date,
         training.end_date,
@@ -86,43 +100,70 @@ def likeness(entry: TrainingEntry) -> Likeness:
     )
 
 
-def right_key(entry: RightEntry) -> RightKey:
+def right_key(person: Person, right: RightDeclaration) -> RightKey:
     """Return what only one active right may have."""
-    right = entry.declaration
-    return entry.person, right.enterprise_number, right.year, right.kind.value
+    return person, right.enterprise_number, right.year, right.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """What is known that bears on a list; filled on with what the list itself adds.
 
-    states: of the social security numbers that are known. kept: by organisation and reference.
-    alike: references of active trainings. rights: those active.
+    states: of the social security numbers that are known; named: whose they are.
+    people: all who are concerned. kept: by organisation and reference.
+    stands: the records that the list changes. alike: ids and references of active trainings.
+    rights: those active.
     """
 
     states: dict[str, str]
+    named: dict[str, Person]
+    people: dict[UUID, Person]
     kept: dict[tuple[str, str], Kept]
-    alike: dict[Likeness, str]
+    stands: dict[tuple[RecordKind, UUID], Stand]
+    alike: dict[Likeness, tuple[UUID, str]]
     rights: set[RightKey]
 
 
-def look_up(db: Session, entries: list[Entry]) -> Records:
+def look_up(db: Session, declarant: Declarant, entries: list[Entry]) -> Records:
     """Return what is known of all that a list speaks of, in as many statements for any list.
 
-    Each entry gets its worker, with the employments at the enterprises of the list.
+    Each entry that creates gets its worker; all get their employments at the enterprises of the
+    list. What the list changes is held until the end of the transaction.
     """
-    ssins = {entry.declaration.ssin for entry in entries}
+    kept = references_of(db, entries)
+    stands = hold(db, declarant, _changed(entries, kept))
+    people = {stand.person_id: Person(stand.person_id) for stand in stands.values()}
     states: dict[str, str] = {}
     named: dict[str, Person] = {}
-    people: dict[UUID, Person] = {}
-    for ssin, (person_id, state, _) in find(db, ssins).items():
+    said = {entry.declaration.ssin for entry in entries if entry.declaration.ssin}
+    for ssin, (person_id, state, _) in find(db, said).items():
         states[ssin] = state
         named[ssin] = people.setdefault(person_id, Person(person_id))
     for entry in entries:
-        entry.person = named.get(entry.declaration.ssin, NOBODY)
-    _find_jobs(db, people, {entry.declaration.enterprise_number for entry in entries})
-    kept = references_of(db, entries)
-    return Records(states, kept, _alike_of(db, people, entries), _rights_of(db, people, entries))
+        if isinstance(entry, CreateEntry):
+            entry.person = named.get(entry.declaration.ssin, NOBODY)
+    _find_jobs(db, people, _enterprises(entries, stands.values()))
+    alike = _alike_of(db, people, _days_of(entries, named), declarant)
+    return Records(states, named, people, kept, stands, alike, _rights_of(db, people, entries))
+
+
+def _changed(
+    entries: list[Entry], kept: dict[tuple[str, str], Kept]
+) -> Iterable[tuple[RecordKind, UUID]]:
+    """Give the kinds and ids of the records that a list changes, as far as they can be named."""
+    for entry in entries:
+        if not isinstance(entry, ChangeEntry):
+            continue
+        if entry.change.record_id is not None:
+            yield entry.action.kind, entry.change.record_id
+        elif entry.key in kept:
+            yield entry.action.kind, kept[entry.key].record_id
+
+
+def _enterprises(entries: list[Entry], stands: Iterable[Stand]) -> set[str]:
+    said = {entry.declaration.enterprise_number for entry in entries}
+    said |= {stand.facts.enterprise_number for stand in stands}
+    return {number for number in said if number}
 
 
 def _find_jobs(db: Session, people: dict[UUID, Person], enterprises: set[str]) -> None:
@@ -139,26 +180,39 @@ def references_of(db: Session, entries: list[Entry]) -> dict[tuple[str, str], Ke
         "references": ",".join([entry.key[1] for entry in entries]),
     }
     return {
-        (organisation, reference): Kept(person_id, record_id, content)
-        for organisation, reference, person_id, record_id, content in db.execute(_REFERENCES, bound)
+        (organisation, reference): Kept(person_id, record_id, RecordKind(kind), content)
+        for organisation, reference, person_id, record_id, kind, content in db.execute(
+            _REFERENCES, bound
+        )
     }
 
 
-def _alike_of(db: Session, people: dict[UUID, Person], entries: list[Entry]) -> dict[Likeness, str]:
-    days = {
-        (entry.person, entry.declaration.start_date)
+def _days_of(entries: list[Entry], named: dict[str, Person]) -> set[tuple[Person, date]]:
+    return {
+        (named[declaration.ssin], declaration.start_date)
         for entry in entries
-        if isinstance(entry, TrainingEntry) and entry.person is not NOBODY
+        if isinstance(declaration := entry.declaration, TrainingDeclaration)
+        and declaration.ssin in named
     }
+
+
+def _alike_of(
+    db: Session,
+    people: dict[UUID, Person],
+    days: set[tuple[Person, date]],
+    declarant: Declarant,
+) -> dict[Likeness, tuple[UUID, str]]:
     if not days:
         return {}
+    is_provider = declarant.quality is Quality.PROVIDER
     bound = {
         "people": ",".join([person.text for person, _ in days]),
         "days": ",".join([str(day) for _, day in days]),
+        "only_by": declarant.enterprise_number if is_provider else None,
     }
     return {
-        (people[person_id], number, start, end, minutes, title.casefold()): reference
-        for person_id, number, start, end, minutes, title, reference in db.execute(
+        (people[person_id], number, start, end, minutes, title.casefold()): (record_id, reference)
+        for person_id, number, start, end, minutes, title, record_id, reference in db.execute(
             _SAME_DAYS, bound
         )
     }
@@ -168,7 +222,7 @@ def _rights_of(db: Session, people: dict[UUID, Person], entries: list[Entry]) ->
     asked = {
         entry.person.text
         for entry in entries
-        if isinstance(entry, RightEntry) and entry.person is not NOBODY
+        if isinstance(entry.declaration, RightDeclaration) and entry.person is not NOBODY
     }
     if not asked:
         return set()

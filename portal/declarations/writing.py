@@ -1,5 +1,6 @@
 """Keeps what was accepted: the ledger first, which decides who was first, then the records."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,13 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
 from portal.declarations.comparing import known_before
-from portal.declarations.declaration import Declarant
-from portal.declarations.entry import Entry, RightEntry, TrainingEntry
+from portal.declarations.declaration import Declarant, Quality
+from portal.declarations.entry import CreateEntry, Entry, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.records import references_of
-from portal.identifiers import new_id
-
-Row = tuple[Any, ...]
+from portal.declarations.stand import RECORD, TRAINING_FACTS, Row
 
 # Each copied column and its type, in the order of the rows. The binary form of COPY says no types
 # on the way: the sixteen bytes of an id are the same as those of a `bytea`, and cost a quarter.
@@ -28,36 +27,13 @@ _LEDGER: Final = {
     "record_kind": "text",
     "content": "bytea",
 }
-_RECORD: Final = {
-    "version": "int4",
-    "record_state": "text",
-    "reference": "text",
-    "registered_by": "text",
-    "registered_quality": "text",
-    "channel": "text",
-    "submission_id": "uuid",
-    "registered_at": "timestamptz",
-}
+# What every version has that is not said by the declaration; of a training also this.
 _TRAINING: Final = {
     "person_id": "bytea",
     "training_id": "bytea",
-    "enterprise_number": "text",
-    "title": "text",
-    "language": "text",
-    "nature": "text",
-    "status": "text",
-    "start_date": "date",
-    "end_date": "date",
-    "duration_minutes": "int4",
-    "counts_for_right": "bool",
-    "certificate_obtained": "bool",
-    "not_counting_reason": "text",
-    "charged_minutes": "int4",
-    "provider_name": "text",
-    "provider_enterprise_number": "text",
-    "certificate_valid_until": "date",
-    "financing": "text",
-    **_RECORD,
+    **TRAINING_FACTS,
+    **RECORD,
+    "to_verify": "bool",
 }
 
 _LEDGER_RACED: Final = text(
@@ -101,21 +77,19 @@ _FORGET: Final = text(
 )
 
 
-def write(db: Session, declarant: Declarant, entries: list[Entry], now: datetime) -> None:
+def write(db: Session, declarant: Declarant, entries: list[CreateEntry], now: datetime) -> None:
     """Keep the entries; whoever came too late is answered so."""
-    for entry in entries:
-        entry.record_id = new_id()
     # In one order for everybody: two processes with the same references wait, and never deadlock.
     first = _write_ledger(db, sorted(entries, key=lambda entry: entry.key))
     trainings = [entry for entry in first if isinstance(entry, TrainingEntry)]
     rights = [entry for entry in first if isinstance(entry, RightEntry)]
     if trainings:
-        _copy(db, "training", _TRAINING, _training_rows(declarant, trainings, now))
+        copy(db, "training", _TRAINING, _training_rows(declarant, trainings, now))
     if rights:
         _write_rights(db, declarant, rights, now)
 
 
-def _copy(db: Session, table: str, columns: dict[str, str], rows: list[Row]) -> None:
+def copy(db: Session, table: str, columns: Mapping[str, str], rows: list[Row]) -> None:
     """Write rows into a table as one stream, in binary: the cheapest way there is."""
     connection: Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
@@ -127,18 +101,18 @@ def _copy(db: Session, table: str, columns: dict[str, str], rows: list[Row]) -> 
             stream.write_row(row)
 
 
-def _write_ledger(db: Session, entries: list[Entry]) -> list[Entry]:
+def _write_ledger(db: Session, entries: list[CreateEntry]) -> list[CreateEntry]:
     """Claim the references; return the entries that got theirs, and settle the others."""
     rows = [_ledger_row(entry) for entry in entries]
     try:
         with db.begin_nested():
-            _copy(db, "declared_reference", _LEDGER, rows)
+            copy(db, "declared_reference", _LEDGER, rows)
     except UniqueViolation:
         # Somebody declared one of them since we looked: take what is free, one by one.
         columns = zip(*rows, strict=True)
         bound = dict(zip(_LEDGER, map(list, columns), strict=True))
         db.execute(_LEDGER_RACED, bound)
-        kept = references_of(db, entries)
+        kept = references_of(db, list[Entry](entries))
     else:
         return entries
     first = []
@@ -151,14 +125,15 @@ def _write_ledger(db: Session, entries: list[Entry]) -> list[Entry]:
     return first
 
 
-def _ledger_row(entry: Entry) -> Row:
-    kind = "right" if isinstance(entry, RightEntry) else "training"
-    return (*entry.key, entry.person.raw, entry.record_id.bytes, kind, entry.content)
+def _ledger_row(entry: CreateEntry) -> Row:
+    record = entry.person.raw, entry.record_id.bytes, entry.action.kind.value
+    return (*entry.key, *record, entry.content)
 
 
 def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
     channel, quality = declarant.channel.value, declarant.quality.value
     submission_id = declarant.submission_id
+    to_verify = declarant.quality is Quality.PROVIDER
     rows = []
     # One worker's trainings side by side: later they are read together.
     for entry in sorted(entries, key=lambda entry: entry.person.raw):
@@ -177,6 +152,7 @@ def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: date
                 channel,
                 submission_id,
                 now,
+                to_verify,
             )
         )
     return rows

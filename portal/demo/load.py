@@ -19,7 +19,7 @@ from portal import clock
 from portal.database import Session
 from portal.declarations.declaration import Action
 from portal.declarations.declare import Moment, declare_read
-from portal.declarations.entry import Reading, read_all
+from portal.declarations.listing import Reading, read_all
 from portal.declarations.outcome import Outcome, Result
 from portal.demo.folder import feed_folder
 from portal.feed.loading import load_feed

@@ -55,9 +55,14 @@ def is_charged(
     counts_for_right: bool,  # noqa: FBT001 - the second of two facts that every record has
     *,
     canceled: bool = False,
+    to_verify: bool = False,
 ) -> bool:
-    """Tell whether a training takes days from the right: followed, counting, not canceled."""
-    return status is TrainingStatus.COMPLETED and counts_for_right and not canceled
+    """Tell whether a training takes days from the right: followed, counting, not canceled.
+
+    to_verify: a provider declared it, and the employer did not accept it yet.
+    """
+    is_followed = status is TrainingStatus.COMPLETED and counts_for_right
+    return is_followed and not canceled and not to_verify
 
 
 def must_be_declared(end_date: date) -> bool:

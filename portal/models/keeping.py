@@ -58,12 +58,13 @@ _ENTERPRISE: Final = Retention("as long as a record names the enterprise")
 # What a declaration says of whoever declared it, in every version.
 _RECORDED: Final = (
     "version record_state reference registered_by registered_quality channel submission_id"
-    " registered_at"
+    " registered_at cancel_reason"
 )
 _TRAINING: Final = (
     f"person_id training_id {_RECORDED} enterprise_number title language nature status start_date"
     " end_date duration_minutes counts_for_right not_counting_reason charged_minutes provider_name"
     " provider_enterprise_number certificate_obtained certificate_valid_until financing"
+    " to_verify verified_by verified_at"
 )
 _RIGHT: Final = f"person_id training_right_id {_RECORDED} enterprise_number year kind days comment"
 

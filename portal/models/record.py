@@ -17,3 +17,4 @@ class Recorded:
     channel: Mapped[str]
     submission_id: Mapped[UUID | None]  # what was sent in bulk, if it came so
     registered_at: Mapped[datetime]  # of this version
+    cancel_reason: Mapped[str | None]  # of a canceled one, in the declarant's words

@@ -36,6 +36,10 @@ class TrainingRight(RightFacts, Base):
             unique=True,
             postgresql_where=text("record_state = 'active'"),
         ),
+        Index("ix_training_right_training_right_id", "training_right_id"),
+        Index(
+            "ix_training_right_enterprise_number", "enterprise_number", "year", "training_right_id"
+        ),
     )
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)

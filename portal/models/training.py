@@ -1,9 +1,9 @@
 """Trainings as they stand, and every earlier version of them."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -32,6 +32,10 @@ class TrainingFacts(Recorded):
     certificate_obtained: Mapped[bool]
     certificate_valid_until: Mapped[date | None]
     financing: Mapped[str | None]
+    # A provider declared it, and the employer did not accept it yet: it is not charged.
+    to_verify: Mapped[bool] = mapped_column(server_default=text("false"))
+    verified_by: Mapped[str | None]  # enterprise number of the organisation that accepted it
+    verified_at: Mapped[datetime | None]
 
 
 class Training(TrainingFacts, Base):
@@ -42,6 +46,8 @@ class Training(TrainingFacts, Base):
         CheckConstraint("end_date >= start_date", "period"),
         CheckConstraint("duration_minutes > 0", "duration_minutes"),
         CheckConstraint("charged_minutes BETWEEN 0 AND duration_minutes", "charged_minutes"),
+        Index("ix_training_training_id", "training_id"),
+        Index("ix_training_enterprise_number", "enterprise_number", "start_date", "training_id"),
     )
 
     # In this order the key also serves "the newest trainings of this person".

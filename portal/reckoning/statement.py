@@ -57,6 +57,7 @@ CHARGED = """(
             AND training.record_state = 'active'
             AND training.status = 'completed'
             AND training.counts_for_right
+            AND NOT training.to_verify
         GROUP BY extract(year FROM end_date)
     ) AS yearly
 )"""

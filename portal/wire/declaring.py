@@ -14,7 +14,7 @@ from portal.database import Session
 from portal.declarations import catalogue
 from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.declarations.declare import Moment, check, declare_read
-from portal.declarations.entry import read_all
+from portal.declarations.listing import read_all
 from portal.declarations.outcome import Issue, Outcome, Result
 from portal.wire.refusal import SheetRefused
 from portal.wire.sheet import Sheet, read_sheet

@@ -6,9 +6,9 @@ One table for all channels: a case that needs a field which a channel does not h
 from dataclasses import dataclass, field
 
 from portal.declarations import catalogue
-from portal.declarations.catalogue import Reason
 from portal.declarations.declaration import Declarant
 from portal.declarations.declare import Moment
+from portal.declarations.reason import Reason
 from tests.declarations.world import (
     BAKERY,
     BY_LAW,
@@ -40,6 +40,7 @@ class Case:
     """A declaration that differs from a faultless one by a few fields.
 
     expected: every issue, in any order; none: accepted. before: what stands earlier in the list.
+    given: what others declared long before. `@W1` as the id of a record is that of reference W1.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Case:
     moment: Moment = TODAY
     before: tuple[Change, ...] = ()
     base: Change = field(default_factory=lambda: TRAINING)
+    given: tuple[tuple[Declarant, Change], ...] = ()
 
     @property
     def rows(self) -> list[Change]:
@@ -64,6 +66,8 @@ def right(name: str, change: Change, *expected: Found, **more: object) -> Case:
 C = catalogue
 YEAR_OLD = {"start_date": "2025-11-10", "end_date": "2025-11-10"}
 MONTH = {"start_date": "2026-10-01", "end_date": "2026-10-31"}
+
+NOT_THERE: tuple[Found, ...] = ((C.NOT_FOUND, "ssin"),)
 
 READING = [
     Case("a faultless training is accepted", {}),
@@ -150,7 +154,32 @@ AUTHORITY = [
         ((C.MISSING_PERMISSION, "enterprise_number"),),
         HOLDER,
     ),
-    Case("a provider", {}, ((C.MISSING_PERMISSION, "enterprise_number"),), PROVIDER),
+    Case("a provider, whose word waits for the employer", {}, (), PROVIDER),
+    Case(
+        "a provider, of more than the right gives, which is not for them to know",
+        {"duration_minutes": "1440"},
+        (),
+        PROVIDER,
+        given=(
+            (OPERATOR, TRAINING | {**MONTH, "reference": "W9", "duration_minutes": str(15 * 456)}),
+        ),
+    ),
+    Case("a provider, of a worker nobody knows", {"ssin": NOBODY}, NOT_THERE, PROVIDER),
+    Case("a provider, of another employer's worker", {"ssin": PIET}, NOT_THERE, PROVIDER),
+    Case("a provider, of a replaced number", {"ssin": OLD_EMMA}, NOT_THERE, PROVIDER),
+    Case(
+        "a provider, of who left long ago",
+        {"ssin": JAN, "start_date": "2026-09-29", "end_date": "2026-09-30", "status": "reserved"},
+        NOT_THERE,
+        PROVIDER,
+    ),
+    Case(
+        "a provider hears of no duplicate of another",
+        {},
+        (),
+        PROVIDER,
+        given=((EMPLOYER, TRAINING),),
+    ),
     Case(
         "nothing may be written once the law closed registration",
         {},
@@ -300,6 +329,12 @@ RECORDS = [
         before=({},),
     ),
     Case(
+        "a reference that was used for something else",
+        {},
+        ((C.REFERENCE_CONFLICT, "reference"),),
+        given=((OPERATOR, TRAINING | {"title": "Hygiëne"}),),
+    ),
+    Case(
         "another organisation's reference",
         {"enterprise_number": GARAGE, "ssin": PIET},
         before=({},),
@@ -350,6 +385,12 @@ RIGHTS = [
     right("not in service that year", {"ssin": JAN, "year": "2027"}, (C.NOT_FOUND, "ssin")),
     right("a field of trainings", {"title": "Lassen"}, (C.UNKNOWN_INPUT, "title")),
     right("the same right again", {"reference": "R2"}, (C.RIGHT_EXISTS, "kind"), before=({},)),
+    right(
+        "a right, by a provider",
+        {},
+        (C.MISSING_PERMISSION, "enterprise_number"),
+        declarant=PROVIDER,
+    ),
     right("another year's right", {"reference": "R2", "year": "2025"}, before=({},)),
     right(
         "a leaver's right, after access closed",

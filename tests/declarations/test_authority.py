@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
-from portal.declarations.catalogue import Severity
 from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.declarations.declare import declare
+from portal.declarations.reason import Severity
 from portal.identifiers import new_id
 from portal.models import Mandate
 from portal.roles import Action, Role, Thing, Tie, may
@@ -49,8 +49,8 @@ TIED = {
     (Quality.MANDATE_HOLDER, Tie.CLOSED): (BAKERY, JAN),
     (Quality.MANDATE_HOLDER, Tie.ENDED): (GARAGE, PIET),
     (Quality.MANDATE_HOLDER, Tie.NONE): (COLLEGE, EMMA),
-    (Quality.PROVIDER, Tie.OWN): (COLLEGE, EMMA),
-    (Quality.PROVIDER, Tie.NONE): (BAKERY, EMMA),
+    # What it registers is its own, whatever the enterprise.
+    (Quality.PROVIDER, Tie.OWN): (BAKERY, EMMA),
     (Quality.OPERATOR, Tie.NONE): (BAKERY, EMMA),
     (Quality.OPERATOR, Tie.CLOSED): (BAKERY, JAN),
 }
@@ -118,7 +118,7 @@ def test_a_mandate_gives_nothing_before_it_begins_and_after_it_ends(
 def test_an_enterprise_that_is_not_theirs_answers_as_one_that_is_not_there(
     world: Session, thing: Thing
 ) -> None:
-    for quality in (Quality.EMPLOYER, Quality.MANDATE_HOLDER, Quality.PROVIDER):
+    for quality in (Quality.EMPLOYER, Quality.MANDATE_HOLDER):
         for ssin in (PIET, EMMA, NOBODY):
             row = DECLARATIONS[thing] | {"ssin": ssin}
             declarant = speaker(quality)
@@ -141,3 +141,13 @@ def test_people_of_another_employer_answer_as_people_whom_nobody_knows(
         for ssin in (NOBODY, EMMA, JAN, OLD_EMMA, NEVER)
     }
     assert set(map(tuple, answers.values())) == {((catalogue.NOT_FOUND.code, "ssin"),)}
+
+
+def test_a_provider_learns_of_nobody_but_whom_it_trained_there(world: Session) -> None:
+    provider = speaker(Quality.PROVIDER)
+    answers = {
+        answer(world, provider, TRAINING_OF_SUMMER | {"enterprise_number": number, "ssin": ssin})[0]
+        for number in (GARAGE, UNKNOWN)
+        for ssin in (EMMA, OLD_EMMA, NEVER, NOBODY)
+    }
+    assert answers == {(catalogue.NOT_FOUND.code, "ssin")}

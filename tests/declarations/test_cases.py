@@ -6,17 +6,15 @@ from sqlalchemy.orm import Session
 from portal.declarations import catalogue
 from portal.declarations.outcome import Result
 from tests.declarations.cases import CASES, Case
+from tests.declarations.changes import CHANGES
 from tests.declarations.channels import CHANNELS, By, by_door
 
-# Of changes, which come with the web service; and what only a spreadsheet does to a number.
-NOT_AT_THIS_DOOR = {
-    catalogue.VERSION_CONFLICT,
-    catalogue.OVERWROTE_NEWER_CHANGE,
-    catalogue.ZEROS_RESTORED,
-}
+ALL = [*CASES, *CHANGES]
+# What only a spreadsheet does to a number: the door itself never sees it.
+NOT_AT_THIS_DOOR = {catalogue.ZEROS_RESTORED}
 BY_CASE = [
     pytest.param(by, case, id=f"{by.__name__}: {case.name}")
-    for case in CASES
+    for case in ALL
     for by, has in CHANNELS.items()
     if has(case)
 ]
@@ -33,13 +31,11 @@ def test_every_channel_gives_the_same_answer(world: Session, by: By, case: Case)
 
 
 def test_every_reason_of_this_door_has_a_case() -> None:
-    found = {reason for case in CASES for reason, _ in case.expected}
-    # Used in another list than the first: see test_references.
-    found.add(catalogue.REFERENCE_CONFLICT)
+    found = {reason for case in ALL for reason, _ in case.expected}
     assert set(catalogue.CATALOGUE.values()) - found == NOT_AT_THIS_DOOR
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.expected], ids=lambda c: c.name)
+@pytest.mark.parametrize("case", [case for case in ALL if case.expected], ids=lambda c: c.name)
 def test_every_sentence_says_its_values(world: Session, case: Case) -> None:
     for issue in by_door(world, case)[-1].issues:
         sentence = issue.reason.sentence % issue.detail

@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from portal.database import Session
 from portal.declarations import catalogue
+from portal.declarations.declaration import Declarant
 from portal.declarations.declare import declare
 from portal.declarations.outcome import Outcome, Result
+from portal.declarations.reason import Reason
 from portal.models import DeclaredReference, Training, TrainingRight
 from tests.declarations.world import (
     BAKERY,
@@ -31,7 +33,6 @@ from tests.declarations.world import (
     TINE,
     TODAY,
     TRAINING,
-    fill,
 )
 
 
@@ -111,26 +112,18 @@ def test_a_list_gives_the_same_answers_as_its_rows_one_by_one(world: DatabaseSes
     assert reasons(alone[-1]) == [catalogue.REFERENCE_CONFLICT]
 
 
-def reasons(outcome: Outcome) -> list[catalogue.Reason]:
+def reasons(outcome: Outcome) -> list[Reason]:
     return [issue.reason for issue in outcome.issues]
 
 
-@pytest.fixture
-def committed(database: Engine) -> Engine:
-    """Give the database with the small world committed, as several processes see it."""
-    with Session.begin() as db:
-        fill(db)
-    return database
-
-
-def at_once(*lists: list[dict[str, str]]) -> list[list[Outcome]]:
+def at_once(*lists: list[dict[str, str]], declarant: Declarant = OPERATOR) -> list[list[Outcome]]:
     """Declare each list in a transaction of its own, all at the same moment."""
     barrier = threading.Barrier(len(lists))
 
     def declare_one(some: list[dict[str, str]]) -> list[Outcome]:
         barrier.wait(20)
         with Session.begin() as db:
-            return declare(db, OPERATOR, some, TODAY)
+            return declare(db, declarant, some, TODAY)
 
     with ThreadPoolExecutor(len(lists)) as pool:
         return list(pool.map(declare_one, lists))

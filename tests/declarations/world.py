@@ -50,6 +50,8 @@ NEWBORN = "00010150187"  # born on 1 January 2000, works at the garage; the numb
 
 OPERATOR = Declarant(None, Quality.OPERATOR, Channel.SHEET)
 EMPLOYER = Declarant(BAKERY, Quality.EMPLOYER, Channel.SHEET)
+# Software of the bakery that must say which version it saw.
+CAREFUL = Declarant(BAKERY, Quality.EMPLOYER, Channel.REST, names_versions=True)
 HOLDER = Declarant(SECRETARIAT, Quality.MANDATE_HOLDER, Channel.SHEET)
 PROVIDER = Declarant(COLLEGE, Quality.PROVIDER, Channel.SHEET)
 

@@ -167,3 +167,22 @@ def test_who_was_signed_in_before_tries_were_counted_stays_so_by_a_name(place: P
     place.upgrade("004")
     assert len({name for (name,) in place.ask("SELECT session_id FROM session")}) == 2
     assert place.ask("SELECT least_level FROM sign_in_attempt") == [("low",)]
+
+
+OLD_TRAINING = """
+    INSERT INTO training (person_id, training_id, start_date, end_date, enterprise_number, title,
+        language, nature, status, duration_minutes, counts_for_right, charged_minutes,
+        certificate_obtained, version, record_state, reference, registered_by,
+        registered_quality, channel, registered_at)
+    VALUES (:p, :t, '2026-03-04', '2026-03-04', '0400000199', 'Lassen', 'nl', 'formal',
+        'completed', 456, true, 456, false, 1, 'active', 'W1', '0400000199', 'employer', 'sheet',
+        :at)
+"""
+
+
+def test_trainings_of_before_006_wait_for_nobody(place: Place) -> None:
+    place.upgrade("005")
+    place.do(OLD_TRAINING, p=new_id(), t=new_id(), at=MOMENT)
+    place.upgrade("006")
+    rows = place.ask("SELECT to_verify, verified_by, verified_at, cancel_reason FROM training")
+    assert rows == [(False, None, None, None)]

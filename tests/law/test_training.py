@@ -31,6 +31,11 @@ def test_only_what_was_followed_and_counts_is_charged(
     assert is_charged(TrainingStatus(status), counts, canceled=canceled) is charged
 
 
+def test_what_a_provider_declared_is_charged_once_the_employer_accepted_it() -> None:
+    assert not is_charged(TrainingStatus.COMPLETED, True, to_verify=True)
+    assert is_charged(TrainingStatus.COMPLETED, True, to_verify=False)
+
+
 def test_training_leave_can_never_count() -> None:
     leaves = {reason for reason in NotCountingReason if reason.is_leave}
     assert leaves == {"flemishTrainingLeave", "paidEducationalLeave"}

@@ -52,6 +52,7 @@ def test_a_training_day_is_taken_from_the_right_of_the_year_in_which_it_ends(db:
             0,
             id="under training leave",
         ),
+        pytest.param({"to_verify": True}, 0, id="not accepted by the employer yet"),
         pytest.param({"charged_minutes": 228}, Fraction(1, 2), id="charged for half"),
         pytest.param({"start_date": date(2019, 12, 31)}, 0, id="begun before the employment"),
     ],
@@ -71,8 +72,9 @@ def test_only_what_is_followed_counting_and_in_service_is_charged(
 @pytest.mark.parametrize("status", TrainingStatus)
 @pytest.mark.parametrize("counts", [True, False])
 @pytest.mark.parametrize("canceled", [True, False])
+@pytest.mark.parametrize("to_verify", [True, False])
 def test_the_database_charges_what_the_law_charges(
-    db: Session, status: TrainingStatus, *, counts: bool, canceled: bool
+    db: Session, status: TrainingStatus, *, counts: bool, canceled: bool, to_verify: bool
 ) -> None:
     worker = add_worker(db)
     add_employer(db, X)
@@ -86,9 +88,12 @@ def test_the_database_charges_what_the_law_charges(
         status=status.value,
         counts_for_right=counts,
         record_state=state,
+        to_verify=to_verify,
     )
     (account,) = reckon(db, [(worker, X)], TODAY)[worker, X]
-    assert bool(account.years[-1].charged) is is_charged(status, counts, canceled=canceled)
+    assert bool(account.years[-1].charged) is is_charged(
+        status, counts, canceled=canceled, to_verify=to_verify
+    )
 
 
 def test_two_jobs_with_one_employer_are_charged_each_for_its_own_trainings(db: Session) -> None:

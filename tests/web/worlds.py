@@ -101,6 +101,7 @@ def training(
         "registered_at": datetime(2026, 10, 8, 10, 30, tzinfo=ZoneInfo("Europe/Brussels")),
         "channel": "sheet",
         "is_charged": True,
+        "to_verify": False,
     }
     return TrainingRecord(**{**facts, **changes})
 

@@ -1,0 +1,42 @@
+"""Somebody whom declarations name, and the employments that bear on them."""
+
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID
+
+
+class Person:
+    """Somebody whom declarations name; text, raw: the person id; jobs: by enterprise number."""
+
+    __slots__ = ("jobs", "person_id", "raw", "text")
+
+    def __init__(self, person_id: UUID) -> None:
+        """Begin without any employment."""
+        self.person_id = person_id
+        self.text = str(person_id)
+        self.raw = person_id.bytes
+        self.jobs: dict[str, list[Job]] = {}
+
+
+class Job(NamedTuple):
+    """The first and last day of an employment; None: still in service."""
+
+    start_date: date
+    end_date: date | None
+
+    def covers(self, start_date: date, end_date: date) -> bool:
+        """Tell whether a training between those days, both included, lies whole in it."""
+        return self.start_date <= start_date and (
+            self.end_date is None or end_date <= self.end_date
+        )
+
+    def touches(self, year: int) -> bool:
+        """Tell whether it was in service on any day of a year."""
+        return self.start_date.year <= year and (
+            self.end_date is None or year <= self.end_date.year
+        )
+
+
+# Whose number nobody bears.
+NOTHING: Final = UUID(int=0)
+NOBODY: Final = Person(NOTHING)
