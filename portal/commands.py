@@ -197,6 +197,22 @@ def account(ssins: tuple[str, ...], as_of: datetime | None) -> None:
     sys.exit(0 if all_known else 1)
 
 
+@portal.command("import-export")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_export(file: Path) -> None:
+    """Read FILE, the ZIP that a worker took along (or its account.json), back into this portal.
+
+    The portal may hold nothing of the person yet, or the very same. Employers that it knows stay
+    as they are. Afterwards the account is compared with the file, to the last fraction;
+    docs/export.md tells what comes back. A file that is foreign, damaged, too large or contradicts
+    itself changes nothing, and the command ends with 1.
+    """
+    from portal.export import console
+
+    database.make_ready(load_settings())
+    console.import_export(file, clock.now(), load_settings())
+
+
 @portal.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def feed(folder: Path) -> None:

@@ -18,12 +18,11 @@ from sqlalchemy import Engine, create_engine, make_url, orm, text
 
 from portal import embedded
 from portal.database import Session, engine, upgrade
-from portal.models import Base
 from portal.settings import Settings, load_settings
+from tests.emptying import empty
 
 TODAY = date(2026, 11, 24)
 FOLDERS = "learning-account-tests-"
-LOOK_LOG = ("look", "look_chain", "anchored_look", "look_anchor")  # only grows, unless told
 
 
 class Server:
@@ -150,13 +149,7 @@ def database(settings: Settings) -> Iterator[Engine]:
     """Give the database to a test that commits; empty it afterwards."""
     pool = engine(settings)
     yield pool
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with pool.begin() as connection:
-        for table in LOOK_LOG:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        connection.execute(text(f"TRUNCATE {tables}"))
-        for table in LOOK_LOG:
-            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    empty(pool)
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ _BORNE: Final = text("""
     SELECT number_index, sealed, state, replaced_by
     FROM directory
     WHERE person_id = :person_id
-    ORDER BY changed_at, number_index
 """)
+_STATES: Final = ("current", "canceled", "replaced")  # in which a number is to be used
 
 
 class Entry(NamedTuple):
@@ -112,9 +112,9 @@ def numbers_of(db: Session | Connection, person_ids: Collection[UUID]) -> dict[U
 
 
 def numbers_borne(db: Connection, person_id: UUID) -> tuple[BorneNumber, ...]:
-    """Return every number that a person bears or bore; every reading of it is a look.
+    """Return every number that a person bears or bore, the one to use now first.
 
-    Raises as `numbers_of` does.
+    Every reading of them is a look. Raises as `numbers_of` does.
     """
     ring = key_ring()
     rows = db.execute(_BORNE, {"person_id": person_id}).all()
@@ -122,7 +122,8 @@ def numbers_borne(db: Connection, person_id: UUID) -> tuple[BorneNumber, ...]:
         row.number_index: ring.key(key_id_of(row.sealed)).open(row.sealed, person_id)
         for row in rows
     }
-    return tuple(
+    borne = (
         BorneNumber(numbers[row.number_index], row.state, numbers.get(row.replaced_by))
         for row in rows
     )
+    return tuple(sorted(borne, key=lambda one: (_STATES.index(one.state), one.ssin)))

@@ -26,7 +26,6 @@ from portal.law.credit import YearCredit
 from portal.roles import Thing
 
 CHUNK = 200  # rows that are in memory at once
-CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def read_all(db: Connection, person_id: UUID, now: datetime) -> Gathered:
     }
     gathered = Gathered(account, now, head)
     said = Employers({number: name for number, name, _ in employers}, places_of(places))
-    ssin = current_number(numbers)
+    ssin = numbers[0].ssin
     for row, content, earlier in _rows(db, TRAININGS, bound):
         gathered.trainings.add(_training(row, content, earlier, said, ssin))
     for row, content, earlier in _rows(db, RIGHTS, bound):
@@ -89,15 +88,9 @@ def read_all(db: Connection, person_id: UUID, now: datetime) -> Gathered:
     return gathered
 
 
-def current_number(numbers: Sequence[BorneNumber]) -> str:
-    """Return the number to call a person by; canceled ones last."""
-    order = {CURRENT: 0, "canceled": 1}
-    return min(numbers, key=lambda one: order.get(one.state, 2)).ssin
-
-
 def _rows(db: Connection, statement: TextClause, bound: Mapping[str, object]) -> Iterator[Any]:
     """Return rows as the server hands them out, some at a time."""
-    return iter(db.execution_options(yield_per=CHUNK).execute(statement, bound))
+    return iter(db.execute(statement, bound, execution_options={"yield_per": CHUNK}))
 
 
 def _person(
@@ -105,7 +98,7 @@ def _person(
 ) -> dict[str, object]:
     person = account.person
     return known(
-        ssin=current_number(numbers),
+        ssin=numbers[0].ssin,
         numbers=[
             known(ssin=one.ssin, state=one.state, replacedBy=one.replaced_by) for one in numbers
         ],

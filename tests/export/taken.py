@@ -27,7 +27,7 @@ from tests.reckoning.world import (
 )
 
 SSIN, FORMER = "95111722477", "85073003328"
-X, Y = "0100000001", "0100000002"
+X, Y = "0100000070", "0100000169"
 FORMULAS = ("=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", ' =HYPERLINK("http://x")')  # noqa: RUF001
 
 

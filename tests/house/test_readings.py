@@ -132,6 +132,7 @@ COMMANDS: dict[str, list[str] | str] = {
     "db upgrade": "makes tables",
     "declare": "says what became of declarations, and nothing else of a record",
     "demo-key": "serves a program apart, which knows no record",
+    "import-export": "says what became of a file, and nothing else of a record",
     "feed": "says what became of rows, and nothing else of a record",
     "keys list": "says how many numbers stand under each key",
     "keys new": "makes a file",
