@@ -7,9 +7,9 @@ lower, never the other way round; `lint-imports` holds it.
     commands                   the console command `portal`
     app                        the web application: the only file that knows every room
     processes                  what runs: the parent of `./run`, the web server
-    web                        pages for people
+    web rest                   pages for people · the web service for software
     documents                  papers to hand over: attestations, set in type and sealed
-    wire                       how declarations travel: names, sheets
+    wire                       how declarations travel: names, sheets, JSON
     export                     all that is held of a person in one file, and back from it
     login                      who is there: digital keys, sessions, guards
     declarations               the one door in: every declaration, whatever its channel

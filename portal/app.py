@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import login
 from portal.documents.seal_keys import refuse_trial_seal
+from portal.rest.service import MOUNT, create_service
 from portal.settings import Settings, load_settings
 from portal.web import export, public, trainings, worker
 from portal.web.assets import serve_assets
 from portal.web.errors import set_up_error_pages
-from portal.web.headers import FILE_HEADERS, set_headers
+from portal.web.headers import FILE_HEADERS, FIXED_HEADERS, set_headers
 from portal.web.page import set_up_pages
 from portal.web.script import put_script
 
@@ -43,6 +45,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     script = put_script(app, HOUSE / "static" / "session.js")
     set_headers(app, login.set_up(app, settings), script)
     serve_assets(app, HOUSE / "static", settings.data / "static", FILE_HEADERS)
+    service = create_service(settings, _hosts(settings), FIXED_HEADERS)
+    # Apart, so that no cookie, form token or page of ours can reach an answer for software.
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {MOUNT: service})  # type: ignore[method-assign]  # Flask documents it so
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents it so
             app.wsgi_app, settings.proxies, settings.proxies, settings.proxies

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 HOUSE = Path(__file__).parent.parent
 SECRET_BYTES = 32
 DIFFERENT_BYTES = 10  # in hexadecimal digits there are sixteen
+REST_BASE = "/REST/fla/v1"  # where the web service stands; what it adds later keeps this version
 SAMPLES = (b"change", b"secret", b"sample", b"example", b"password")
 
 
@@ -61,6 +62,13 @@ class Settings(BaseSettings):
     seal_pin_file: Path | None = None
     time_stamp: str = ""  # the address of a time-stamping authority; none: no time stamps
     token_issuer: str = ""  # default: the demo key
+    token_audience: str = ""  # default: the address of the web service
+    # Where a token names the organisation: the name of a claim, or a path with dots.
+    token_enterprise_claim: str = "enterpriseNumber"  # noqa: S105 - a name
+    rest_requests: int = Field(default=1000, ge=1)  # of one client in five minutes
+    rest_body: int = Field(default=64 * 1024, ge=1024)  # bytes
+    rest_submission_body: int = Field(default=5 * 2**20, ge=1024)  # bytes
+    rest_page_size: int = Field(default=100, ge=10, le=1000)  # the largest
     levels: str = ""  # how sure a key must be, per role or page: `worker=substantial`
     debug: bool = Field(default=False, validation_alias="FLASK_DEBUG")  # as Flask reads it
     rate_limits: bool = True  # false: nobody is refused for asking too often
@@ -74,6 +82,7 @@ class Settings(BaseSettings):
         set_(self, "base_url", (self.base_url or f"http://127.0.0.1:{self.web_port}").rstrip("/"))
         set_(self, "key_url", (self.key_url or f"http://127.0.0.1:{self.key_port}").rstrip("/"))
         set_(self, "token_issuer", self.token_issuer or self.key_url)
+        set_(self, "token_audience", self.token_audience or f"{self.base_url}{REST_BASE}")
         if self.environment == "production":
             self._refuse_what_production_may_not()
         return self

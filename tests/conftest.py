@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -147,6 +148,13 @@ def settings(_own_settings: Settings) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Engine]:
     """Give the database to a test that commits; empty it afterwards."""
+    with emptied(settings) as pool:
+        yield pool
+
+
+@contextmanager
+def emptied(settings: Settings) -> Iterator[Engine]:
+    """Give the database, and empty it afterwards."""
     pool = engine(settings)
     yield pool
     empty(pool)

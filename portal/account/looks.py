@@ -26,6 +26,7 @@ class DataGroup(StrEnum):
     LOOKS = "looks"
     EXPORT = "export"
     ATTESTATION = "attestation"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ LOOK_PARTS = {
     "looks": N_("who looked at your data"),
     "attestation": N_("what an attestation says"),
     "export": N_("everything, in one file"),
+    "number": N_("that your social security number has changed"),
 }
 # Why, where the part says more than the role of who looked.
 LOOK_PURPOSES = {

@@ -3,12 +3,10 @@
 import threading
 import time
 from collections import deque
-from typing import Any
+from typing import Any, Protocol
 
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, RSAKey
-
-from portal.login.transport import Line
 
 FRESH = 3600.0  # seconds until we look again
 # Whoever sends us false signatures must not make us knock at the provider's door for each.
@@ -16,6 +14,13 @@ MOST_REFETCHES = 6
 REFETCH_WINDOW = 60.0  # seconds
 LEAST_RSA_BITS = 2048
 _KINDS = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
+
+
+class Line(Protocol):
+    """What brings public documents of a provider; raises Refused where it cannot."""
+
+    def get_json(self, url: str) -> dict[str, Any]:
+        """Return a document."""
 
 
 class KeySet:

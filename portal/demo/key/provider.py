@@ -7,15 +7,18 @@ from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
-from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc9207 import IssuerParameter
 from authlib.oidc.core import OpenIDCode
 from flask import Flask, Response
 from joserfc.jwk import Key
 
+from portal.demo.folder import feed_folder
+from portal.demo.key.assertion import Assertion, Spent
 from portal.demo.key.client import METHODS, SCOPES, Portal
 from portal.demo.key.memory import TOKEN_LIFE, Code, Memory, SignIn, Token
+from portal.demo.key.vendors import GRANT, ForItself, Vendor, Vendors, access_token
+from portal.demo.key.vendors import SCOPES as VENDOR_SCOPES
 from portal.login.own_keys import lasting_key
 from portal.settings import Settings
 
@@ -28,10 +31,16 @@ class Provider(AuthorizationServer):  # type: ignore[misc]  # Authlib comes with
         self.memory = Memory()
         self.portal = Portal(settings)
         self.signing_key = lasting_key(settings.data / "keys" / "demo-key.pem")
-        app.config["OAUTH2_SCOPES_SUPPORTED"] = list(SCOPES)
+        self._vendors = Vendors(feed_folder(settings))
+        self._audience = settings.token_audience
+        app.config["OAUTH2_SCOPES_SUPPORTED"] = [*SCOPES, *VENDOR_SCOPES]
         app.config["OAUTH2_TOKEN_EXPIRES_IN"] = {"authorization_code": TOKEN_LIFE}
         super().__init__(app, self._client, self._keep)
-        self.register_client_auth_method("private_key_jwt", _Assertion(self))
+        audiences = [self.issuer, self.address("token")]
+        spent = Spent(settings.data / "demo-key" / "spent")
+        self.register_client_auth_method("private_key_jwt", Assertion(audiences, spent))
+        self.register_grant(ForItself)
+        self.register_token_generator(GRANT, self._token_for_itself)
         self.register_grant(_CodeGrant, [_Challenge(required=True), _IdToken(self)])
         self._says_issuer = _Issuer(self.issuer)
         self.register_extension(self._says_issuer)
@@ -46,8 +55,13 @@ class Provider(AuthorizationServer):  # type: ignore[misc]  # Authlib comes with
         self._says_issuer.add_issuer_parameter(self, answer)
         return answer
 
-    def _client(self, client_id: str) -> Portal | None:
-        return self.portal if client_id == self.portal.client_id else None
+    def _client(self, client_id: str) -> Portal | Vendor | None:
+        if client_id == self.portal.client_id:
+            return self.portal
+        return self._vendors.find(client_id)
+
+    def _token_for_itself(self, client: Vendor, scope: str, **_asked: object) -> dict[str, Any]:
+        return access_token(self.signing_key, self.issuer, self._audience, client, scope)
 
     def _keep(self, token: dict[str, Any], request: Any) -> None:  # noqa: ANN401 - Authlib's
         until = time.time() + token["expires_in"]
@@ -95,25 +109,6 @@ class _Challenge(CodeChallenge):  # type: ignore[misc]
         if not values.get("code_challenge") or not values.get("code_challenge_method"):
             raise InvalidRequestError("This key needs a code_challenge with its method.")
         super().validate_code_challenge(grant, redirect_uri)
-
-
-class _Assertion(JWTBearerClientAssertion):  # type: ignore[misc]
-    """The portal proves itself by a signature, each good once."""
-
-    CLIENT_AUTH_METHOD = "private_key_jwt"
-
-    def __init__(self, provider: Provider) -> None:
-        super().__init__()
-        self._provider = provider
-
-    def get_audiences(self) -> list[str]:
-        return [self._provider.issuer, self._provider.address("token")]
-
-    def validate_jti(self, claims: dict[str, Any], jti: str) -> bool:
-        return self._provider.memory.proofs.put(f"{claims['iss']} {jti}", thing=True)
-
-    def resolve_client_public_key(self, client: Portal) -> Key:
-        return client.public_key
 
 
 class _IdToken(OpenIDCode):  # type: ignore[misc]

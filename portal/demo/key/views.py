@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
+from portal.demo.key.assertion import ALGORITHMS
 from portal.demo.key.client import METHODS, SCOPES, backchannel_of
 from portal.demo.key.ending import COOKIE
 from portal.demo.key.memory import SignIn
 from portal.demo.key.people import STRANGER, STRANGER_NOTE, People
 from portal.demo.key.provider import Provider
+from portal.demo.key.vendors import GRANT
+from portal.demo.key.vendors import SCOPES as VENDOR_SCOPES
 from portal.languages import LANGUAGES
 
 views = Blueprint("key", __name__)
@@ -40,14 +43,14 @@ def discovery() -> Response:
         end_session_endpoint=provider.address("end-session"),
         response_types_supported=["code"],
         response_modes_supported=["query"],
-        grant_types_supported=["authorization_code"],
+        grant_types_supported=["authorization_code", GRANT],
         subject_types_supported=["pairwise"],
-        scopes_supported=SCOPES,
+        scopes_supported=[*SCOPES, *VENDOR_SCOPES],
         claims_supported=["sub", "egovNRN", "givenName", "surname", "prefLanguage", "amr"],
         id_token_signing_alg_values_supported=["RS256"],
         userinfo_signing_alg_values_supported=["RS256"],
         token_endpoint_auth_methods_supported=METHODS,
-        token_endpoint_auth_signing_alg_values_supported=["RS256"],
+        token_endpoint_auth_signing_alg_values_supported=ALGORITHMS,
         code_challenge_methods_supported=["S256"],
         ui_locales_supported=LANGUAGES,
         authorization_response_iss_parameter_supported=True,
@@ -95,7 +98,7 @@ def authorize() -> Any:  # noqa: ANN401 - a page, or a response made by Authlib
 
 @views.post("/token")
 def token() -> Any:  # noqa: ANN401 - a response made by Authlib
-    """Give tokens for a code."""
+    """Give tokens: for a code, or to software for itself."""
     return _provider().create_token_response()
 
 

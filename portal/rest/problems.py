@@ -1,0 +1,93 @@
+"""What went wrong, as `application/problem+json`: the types of Belgif, and ours beside them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from flask import Response, g
+
+from portal.declarations.outcome import Issue
+from portal.rest.kinds import Kind
+from portal.wire.shapes import told
+
+MEDIA_TYPE: Final = "application/problem+json"
+# The issue types that Belgif has; all others are ours.
+_BELGIF_ISSUES: Final = frozenset(
+    {
+        "schemaViolation",
+        "unknownInput",
+        "invalidStructure",
+        "outOfRange",
+        "referencedResourceNotFound",
+        "replacedSsin",
+        "canceledSsin",
+        "invalidPeriod",
+        "rejectedInput",
+    }
+)
+
+
+@dataclass
+class Problem(Exception):
+    """A request that is answered by what is wrong with it."""
+
+    kind: Kind
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    more: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    detail: str | None = None
+
+    def answer(self) -> Response:
+        """Return the answer that says so."""
+        kind = self.kind
+        said = {
+            "type": kind.urn,
+            "href": kind.href,
+            "title": kind.title,
+            "status": kind.status,
+            "detail": self.detail or kind.detail,
+            "instance": f"urn:uuid:{g.trace_id}",
+            "issues": self.issues or None,
+            **self.more,
+        }
+        body = {name: value for name, value in said.items() if value is not None}
+        answer = Response(json.dumps(body), kind.status, content_type=MEDIA_TYPE)
+        answer.headers.extend(self.headers)
+        return answer
+
+
+def bad_input(
+    place: str, name: str, code: str, detail: str, value: str | None = None
+) -> dict[str, Any]:
+    """Return one issue of the input; place: body, query, path or header."""
+    issue = {"type": issue_urn(code), "in": place, "name": name, "value": value, "detail": detail}
+    return {name: said for name, said in issue.items() if said is not None}
+
+
+def issue_urn(code: str) -> str:
+    """Return the name by which software knows what is wrong with a field."""
+    owner = "belgif" if code in _BELGIF_ISSUES else "fla"
+    return f"urn:problem-type:{owner}:input-validation:{code}"
+
+
+def issues_json(issues: Iterable[Issue], place: str = "body") -> list[dict[str, Any]]:
+    """Return issues of the door; their fields bear the names of the wire already."""
+    return [
+        bad_input(place, issue.field, issue.reason.code, sentence_of(issue), _value(issue))
+        for issue in issues
+    ]
+
+
+def sentence_of(issue: Issue) -> str:
+    """Return what is wrong in one English sentence, dates as software writes them."""
+    values = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in issue.detail.items()
+    }
+    return issue.reason.sentence % values
+
+
+def _value(issue: Issue) -> str | None:
+    return None if issue.value is None else told(issue.value)
