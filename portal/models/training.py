@@ -47,7 +47,7 @@ class Training(TrainingFacts, Base):
         CheckConstraint("duration_minutes > 0", "duration_minutes"),
         CheckConstraint("charged_minutes BETWEEN 0 AND duration_minutes", "charged_minutes"),
         Index("ix_training_training_id", "training_id"),
-        Index("ix_training_enterprise_number", "enterprise_number", "start_date", "training_id"),
+        Index("ix_training_enterprise_number", "enterprise_number", "training_id"),
     )
 
     # In this order the key also serves "the newest trainings of this person".
