@@ -13,6 +13,7 @@ import multiprocessing
 import resource
 import time
 from datetime import UTC, datetime
+from itertools import product
 from uuid import UUID
 
 from country import LONG_CAREER, PERSON, fill
@@ -23,8 +24,10 @@ from portal.account.looks import Look
 from portal.account.printed import print_account
 from portal.database import reading
 from portal.directory.ring import key_for_writing, key_ring, take_into_use
+from portal.documents.taken import papers_of
 from portal.export.archive import archive_of
 from portal.export.gathering import gather
+from portal.settings import load_settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SSIN = "95111722477"
@@ -75,7 +78,7 @@ def prepare(db: Connection) -> None:
         )
 
 
-def measure(number: int) -> dict[str, float]:
+def measure(number: int, *, with_papers: bool) -> dict[str, float]:
     """Return what one export costs in a fresh process: seconds, processor seconds, MB."""
     person_id = worker(number)
     look = Look.of_worker(person_id, NOW)
@@ -89,7 +92,8 @@ def measure(number: int) -> dict[str, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     gathered = gather(person_id, look)
     first, size = None, 0
-    for piece in archive_of(gathered, "nl"):
+    papers = papers_of(person_id, "nl", load_settings(), NOW) if with_papers else ()
+    for piece in archive_of(gathered, "nl", papers):
         if piece and first is None:
             first = time.perf_counter() - wall
         size += len(piece)
@@ -98,6 +102,7 @@ def measure(number: int) -> dict[str, float]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "trainings": gathered.trainings.count,
+        "papers": with_papers,
         "seconds": wall,
         "first byte": first or wall,
         "CPU": cpu,
@@ -117,9 +122,9 @@ def main() -> None:
             fill(db, 1000)
             prepare(db)
     fresh = multiprocessing.get_context("spawn")
-    for number in (LONG_CAREER, TEN_TIMES):
+    for number, with_papers in product((LONG_CAREER, TEN_TIMES), (False, True)):
         with fresh.Pool(1) as pool:
-            found = pool.apply(measure, (number,))
+            found = pool.apply(measure, (number,), {"with_papers": with_papers})
         print(json.dumps({name: round(value, 3) for name, value in found.items()}))
 
 

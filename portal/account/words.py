@@ -20,6 +20,14 @@ STATES = {
     "lost": N_("lost when the employment ended"),
     "unsettled": N_("not settled: experts disagree"),
 }
+# What an attestation is about.
+ATTESTED = {
+    "all": N_("everything"),
+    "year": N_("one year"),
+    "employer": N_("one employer"),
+    "training": N_("one training"),
+    "period": N_("a period"),
+}
 # Whether a record still stands.
 RECORD_STATES = {
     "active": N_("yes"),

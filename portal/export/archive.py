@@ -42,9 +42,12 @@ class _Pipe(io.RawIOBase):
         return taken
 
 
-def archive_of(gathered: Gathered, language: str) -> Iterator[bytes]:
-    """Return the ZIP, a piece at a time. language: of the workbook and of the overview."""
-    return zipped(_files(gathered, language), gathered.exported_at)
+def archive_of(gathered: Gathered, language: str, papers: Iterable[File] = ()) -> Iterator[bytes]:
+    """Return the ZIP, a piece at a time. language: of the workbook.
+
+    papers: further files, of the folders and names that the legend knows.
+    """
+    return zipped(_files(gathered, language, papers), gathered.exported_at)
 
 
 def zipped(files: Iterable[File], made_at: datetime) -> Iterator[bytes]:
@@ -63,12 +66,17 @@ def zipped(files: Iterable[File], made_at: datetime) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def _files(gathered: Gathered, language: str) -> Iterator[File]:
-    names = {"account.xlsx", "csv/", DOCUMENT, SCHEMA.name}
-    for each in LANGUAGES:
-        yield f"README-{each}.txt", [legend_of(gathered, each, names).encode()]
+def _files(gathered: Gathered, language: str, papers: Iterable[File]) -> Iterator[File]:
     yield DOCUMENT, json_of(gathered)
     yield SCHEMA.name, [SCHEMA.read_bytes()]
     yield "account.xlsx", workbook_of(gathered, language)
     for table in TABLES:
         yield f"csv/{table.name}.csv", csv_of(table, gathered)
+    names = {DOCUMENT, SCHEMA.name, "account.xlsx", "csv/"}
+    for name, pieces in papers:
+        folder, slash, _ = name.partition("/")
+        names.add(folder + slash)
+        yield name, pieces
+    # Last, since it tells of the others.
+    for each in LANGUAGES:
+        yield f"README-{each}.txt", [legend_of(gathered, each, names).encode()]

@@ -6,9 +6,11 @@ they are computed anew.
 
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from portal.account.attestation import Scope
 from portal.export.as_json import VERSION
 from portal.export.parts import (
     EnterpriseNumber,
@@ -130,6 +132,23 @@ class EmploymentPart(Part):
     years: dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")], Year]
 
 
+class AttestationPart(Part):
+    """An attestation that was handed out; of its number only the beginning is known."""
+
+    id: UUID
+    scope: Scope
+    year: int | None = None
+    enterprise_number: str | None = None
+    training_id: UUID | None = None
+    first_date: date | None = None
+    last_date: date | None = None
+    with_number: bool
+    language: Language
+    issued_at: datetime
+    withdrawn_at: datetime | None = None
+    code_start: Text
+
+
 class Representation(Part):
     """An enterprise for which the person may use the service."""
 
@@ -179,6 +198,7 @@ class Document(Part):
     person: PersonPart
     employers: list[EmployerPart]
     employments: list[EmploymentPart]
+    attestations: list[AttestationPart]
     representations: list[Representation]
     sign_ins: list[SignInPart]
     trainings: list[TrainingPart]

@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause
 
 from portal.account.account import read_account
+from portal.account.issued import Issued, issued_to
 from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.printed import employment_json, known, training_json, written, year_json
 from portal.account.rows import Employers, moment_of, places_of, trainings_of
-from portal.account.values import Account, EmploymentAccount, TrainingRecord
+from portal.account.values import Account, EmploymentAccount
 from portal.clock import BELGIUM
 from portal.database import reading, snapshot
 from portal.directory.entries import BorneNumber, numbers_borne
@@ -26,6 +27,7 @@ from portal.law.credit import YearCredit
 from portal.roles import Thing
 
 CHUNK = 200  # rows that are in memory at once
+MOST_ATTESTATIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def read_all(db: Connection, person_id: UUID, now: datetime) -> Gathered:
         "person": _person(account, numbers, birth_place, email),
         "employers": [_employer(*row) for row in employers],
         "employments": [_employment(one) for one in account.employments],
+        "attestations": [_attestation(one) for one in issued_to(db, person_id, MOST_ATTESTATIONS)],
         "representations": [_representation(row) for row in represents or ()],
         "signIns": [_sign_in(row) for row in sign_ins or ()],
     }
@@ -150,6 +153,25 @@ def _representation(row: Sequence[Any]) -> dict[str, object]:
     return {"enterpriseNumber": number, "role": role, "since": since}
 
 
+def _attestation(issued: Issued) -> dict[str, object]:
+    wanted = issued.wanted
+    withdrawn_at = issued.withdrawn_at
+    return known(
+        id=str(issued.attestation_id),
+        scope=wanted.scope,
+        year=wanted.year,
+        enterpriseNumber=wanted.enterprise_number,
+        trainingId=str(wanted.training_id) if wanted.training_id else None,
+        firstDate=wanted.first_date.isoformat() if wanted.first_date else None,
+        lastDate=wanted.last_date.isoformat() if wanted.last_date else None,
+        withNumber=wanted.with_number,
+        language=issued.language,
+        issuedAt=issued.issued_at.isoformat(),
+        withdrawnAt=withdrawn_at.isoformat() if withdrawn_at else None,
+        codeStart=issued.code_start,
+    )
+
+
 def _sign_in(row: Sequence[Any]) -> dict[str, object]:
     provider, subject, level, signed_in, last_seen, ended = row
     return {
@@ -169,20 +191,27 @@ def _training(
     said: Employers,
     ssin: str,
 ) -> dict[str, object]:
-    (training,) = trainings_of([row], said)
     return {
-        **_version(training, ssin),
+        **_version(row, said, ssin),
         **known(declarationHash=content),
-        "earlierVersions": [_version(one, ssin) for one in trainings_of(earlier, said)],
+        "earlierVersions": [_version(one, said, ssin) for one in earlier or ()],
     }
 
 
-def _version(training: TrainingRecord, ssin: str) -> dict[str, object]:
+def _version(row: Sequence[Any], said: Employers, ssin: str) -> dict[str, object]:
+    shown, cancel_reason, verified_by, verified_at = row
+    (training,) = trainings_of([shown], said)
     return {
         **training_json(training, ssin),
         "employerName": training.employer_name,
         "isCharged": training.is_charged,
+        "toVerify": training.to_verify,
         "channel": training.channel,
+        **known(
+            cancelReason=cancel_reason,
+            verifiedBy=verified_by,
+            verifiedAt=_moment(verified_at) if verified_at else None,
+        ),
     }
 
 
@@ -198,7 +227,7 @@ def _right(
 
 def _right_version(row: Sequence[Any]) -> dict[str, object]:
     key, version, state, reference, enterprise, year, kind, days, comment, *registered = row
-    by, quality, at, channel = registered
+    by, quality, at, channel, cancel_reason = registered
     return known(
         id=key,
         version=version,
@@ -212,6 +241,7 @@ def _right_version(row: Sequence[Any]) -> dict[str, object]:
         registeredBy={"enterpriseNumber": by, "quality": quality},
         lastModified=_moment(at),
         channel=channel,
+        cancelReason=cancel_reason,
     )
 
 

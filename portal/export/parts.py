@@ -74,10 +74,14 @@ class _Record(Part):
     registered_by: RegisteredBy
     last_modified: datetime
     channel: Text
+    cancel_reason: str | None = None
 
 
 class TrainingVersion(_Record):
-    """What was registered of a training. charged_minutes: as declared; taken if is_charged."""
+    """What was registered of a training. charged_minutes: as declared; taken if is_charged.
+
+    to_verify: a provider registered it, and the employer did not accept it yet.
+    """
 
     worker: Worker
     employment_id: Text | None = None
@@ -93,6 +97,9 @@ class TrainingVersion(_Record):
     not_counting_reason: NotCountingReason | None = None
     charged_minutes: int = Field(ge=0)
     is_charged: bool
+    to_verify: bool
+    verified_by: EnterpriseNumber | None = None
+    verified_at: datetime | None = None
     provider: Provider | None = None
     certificate: Certificate
     financing: Financing | None = None

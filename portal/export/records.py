@@ -29,6 +29,9 @@ def training_row(person_id: UUID, training: TrainingVersion) -> Row:
         "certificate_obtained": certificate.obtained,
         "certificate_valid_until": certificate.valid_until,
         "financing": training.financing,
+        "to_verify": training.to_verify,
+        "verified_by": training.verified_by,
+        "verified_at": training.verified_at,
     }
 
 
@@ -70,4 +73,5 @@ def _registered(person_id: UUID, record: TrainingVersion | RightVersion) -> Row:
         "registered_quality": record.registered_by.quality,
         "registered_at": record.last_modified,
         "channel": record.channel,
+        "cancel_reason": record.cancel_reason,
     }

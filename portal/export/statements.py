@@ -90,12 +90,17 @@ def _this(kind: str) -> str:
 ) AS this"""
 
 
+# What pages do not show of a version.
+VERSION_ROW = f"""json_build_array(
+    {TRAINING_ROW}, training.cancel_reason, training.verified_by, training.verified_at
+)"""
+
 TRAININGS = text(f"""
 SELECT
-    {TRAINING_ROW},
+    {VERSION_ROW},
     {_content("training")},
     (
-        SELECT json_agg({TRAINING_ROW} ORDER BY training.version DESC)
+        SELECT json_agg({VERSION_ROW} ORDER BY training.version DESC)
         FROM training_version AS training
         WHERE training.person_id = this.person_id
             AND training.training_id = this.record_id
@@ -120,7 +125,8 @@ RIGHT_ROW = """json_build_array(
     training_right.registered_by,
     training_right.registered_quality,
     training_right.registered_at,
-    training_right.channel
+    training_right.channel,
+    training_right.cancel_reason
 )"""
 
 RIGHTS = text(f"""

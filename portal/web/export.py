@@ -12,6 +12,7 @@ from portal.login.guessing import count_of_person
 from portal.login.identity import current_identity, worker_may
 from portal.login.tries import EXPORTS_OF_A_PERSON
 from portal.roles import Action, Thing
+from portal.settings import load_settings
 from portal.web.page import LANGUAGE_PREFIX, page_language
 
 views = Blueprint("export", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/export")
@@ -32,9 +33,14 @@ def download() -> Response:
     """Give everything that is held of the worker, as a ZIP that is made while it is sent."""
     person_id = current_identity().person_id
     count_of_person(EXPORTS_OF_A_PERSON, person_id)
-    gathered = gather(person_id, Look.of_worker(person_id, clock.now()))
+    # Pages that make no paper start without what sets and seals it.
+    from portal.documents.taken import papers_of  # noqa: PLC0415
+
+    now, language = clock.now(), page_language()
+    gathered = gather(person_id, Look.of_worker(person_id, now))
     name = f"{NAME}-{gathered.account.as_of}.zip"
-    answer = Response(archive_of(gathered, page_language()), mimetype="application/zip")
+    papers = papers_of(person_id, language, load_settings(), now)
+    answer = Response(archive_of(gathered, language, papers), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.call_on_close(gathered.close)
     return answer

@@ -14,10 +14,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import orm
 from werkzeug.test import TestResponse
 
+from portal import clock
+from portal.account.attestation import Wanted
 from portal.database import Session
+from portal.documents.issuing import Attested, Request, issue_attestation
 from portal.models import Person, TrainingRight, TrainingRightVersion
+from portal.settings import load_settings
 from tests.directory.register import add_number
 from tests.reckoning.world import (
+    AT,
     add_earlier_version,
     add_employer,
     add_employment,
@@ -59,7 +64,12 @@ def add_full_record() -> UUID:
         )
         before = {"enterprise_number": X, "registered_by": X, "title": "Heftruck"}
         add_earlier_version(db, person_id, changed, 1, **before)
-        add_training(db, person_id, Y, date(2012, 2, 1), record_state="canceled")
+        add_training(
+            db, person_id, Y, date(2012, 2, 1), record_state="canceled", cancel_reason="dubbel"
+        )
+        accepted = {"verified_by": X, "verified_at": AT, "registered_quality": "provider"}
+        add_training(db, person_id, X, date(2026, 2, 3), to_verify=True)
+        add_training(db, person_id, X, date(2026, 2, 4), **accepted)
         add_training(db, person_id, X, date(2026, 12, 8), status="reserved")
         add_right(db, person_id, X, 2025, "6", comment="=cmd|' /C calc'!A0")
         add_right(db, person_id, X, 2024, None)
@@ -80,6 +90,12 @@ def ask_for_everything(client: FlaskClient, language: str = "nl") -> TestRespons
     page = client.get(f"/{language}/account/export")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     return client.post(f"/{language}/account/export", data={"csrf_token": token[1]}, buffered=True)
+
+
+def ask_for_attestation(person_id: UUID, wanted: Wanted, language: str = "fr") -> Attested:
+    """Take an attestation along."""
+    request = Request(person_id, wanted, language)
+    return issue_attestation(request, load_settings(), clock.now())
 
 
 def opened(answer: TestResponse | bytes) -> zipfile.ZipFile:
