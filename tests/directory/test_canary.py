@@ -1,10 +1,15 @@
-"""Nobody who takes the database, the logs or the data folder away has a single number."""
+"""No number, name or token of this test is found again where it does not belong.
 
-import base64
+Everything goes through a whole portal: feed, declarations, the command that shows an account,
+sign-in with its faults, every page, every error. Then all that is left is searched: logs, a dump of
+the database, the files of its server, addresses, cookies, names of files, attributes.
+"""
+
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,32 +19,30 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.directory.canaries import (
+    BRAM,
+    NAMES,
+    REFUSED,
+    STRANGER,
+    Attributes,
+    Reader,
+    found_in,
+    renamed,
+)
 from tests.feed.country import SAMPLE
-from tests.login.browser import Browser
 from tests.processes.test_everything import HOUSE, Portal
 
-BRAM = "95111722477"
-REFUSED = "95111722576"  # check digits that do not fit
-STRANGER = "85073003328"  # well-formed, and nobody of the sample country
 ELEVEN_DIGITS = re.compile(rb"(?=([0-9]{11}))")
+SECRETS = {BRAM, REFUSED, STRANGER}
+# The one table in which a name stands, and what a person may see of themself.
+NAMES_STAND_IN = {"person"}
 
 
-def canaries() -> set[str]:
+def numbers() -> set[str]:
     """Return every number that goes through the portal in this test."""
     files = (SAMPLE / name for name in ("workers.csv", "trainings.csv", "representatives.csv"))
     texts = b"\n".join(path.read_bytes() for path in files)
-    return {BRAM, REFUSED, STRANGER, *(number.decode() for number in ELEVEN_DIGITS.findall(texts))}
-
-
-def forms(number: str) -> Iterator[bytes]:
-    """Return how a number may look: as it is, with points, as hex, as base64 wherever it begins."""
-    bare = number.encode()
-    yield bare
-    yield f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}".encode()
-    yield bare.hex().encode()
-    for before in range(3):
-        # What the bytes before and after have no part in.
-        yield base64.b64encode(b"\0" * before + bare)[(4 * before + 2) // 3 : -4]
+    return SECRETS | {number.decode() for number in ELEVEN_DIGITS.findall(texts)}
 
 
 class Run:
@@ -48,8 +51,8 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.portal = Portal(folder / "var")
         self.said = b""
-        self.seen: list[str] = []  # addresses and cookies
         self.dumped: dict[str, bytes] = {}
+        self.bram, self.stranger = Reader(), Reader()
 
     @property
     def surroundings(self) -> dict[str, str]:
@@ -72,19 +75,30 @@ class Run:
         )
 
     def look_around(self) -> None:
-        """Sign in, look at every page of a worker, and put numbers where none belongs."""
+        """Sign in and open every page, then make every error with numbers and names in it."""
         web, key = (f"http://127.0.0.1:{port}" for port in self.portal.ports)
-        browser = Browser()
-        browser.sign_in(web, BRAM)
-        assert "account" in browser.page.url
-        for path in ("account", "account/trainings", "account/nothing", "sign-in"):
-            self.seen.append(browser.open(f"{web}/en/{path}").url)
-            browser.open(f"{web}/en/{path}/{BRAM}?who={BRAM}")
-        browser.session.post(f"{web}/en/sign-out", data={"ssin": BRAM}, timeout=20)
-        browser.open(f"{key}/{BRAM}")
-        stranger = Browser()
-        stranger.sign_in(web, "70010199861")
-        self.seen += [stranger.page.url, *browser.session.cookies.values()]
+        reader = self.bram
+        reader.sign_in(web, BRAM)
+        assert "account" in reader.page.url
+        reader.open_everything(f"{web}/en/account")
+        assert any(NAMES[0] in page for page in reader.pages.values())
+        for odd in (BRAM, NAMES[0]):
+            for path in ("account", "account/trainings", "account/rights", "sign-in", "nothing"):
+                reader.raw("GET", f"{web}/en/{path}/{odd}?who={odd}")
+                reader.raw("POST", f"{web}/en/{path}", {"ssin": odd})
+                reader.raw("PUT", f"{web}/en/{path}?{odd}={odd}")
+            reader.raw("POST", f"{web}/en/sign-out", {"ssin": odd * 9000})
+            reader.raw("GET", f"{web}/en/", host=f"{odd}.example")
+            reader.raw("GET", f"{web}/sign-in/demo/callback?state={odd}&code={odd}&iss={odd}")
+            reader.raw("GET", f"{web}/sign-in/demo/callback?state=1&error={odd}")
+            reader.raw("POST", f"{web}/sign-in/demo/backchannel", {"logout_token": odd})
+            reader.raw("GET", f"{key}/{odd}")
+        reader.send("sign-out")
+        self.stranger.sign_in(web, "70010199861")
+        for request in (f"GET /{BRAM} HTTP/9.9", f"GET /{'x' * 9000}{BRAM} HTTP/1.1"):
+            with socket.create_connection(("127.0.0.1", self.portal.ports[0]), 20) as line:
+                line.sendall(f"{request}\r\nHost: {BRAM}\r\n\r\n".encode())
+                self.stranger.pages[request[:20]] = line.recv(65_536).decode()
 
     def dump(self) -> None:
         """Write every table out, as `pg_dump` would."""
@@ -96,6 +110,21 @@ class Run:
                     self.dumped[table] = b"".join(bytes(some) for some in copy)
         with psycopg.connect(host=str(host), user="portal", dbname="portal", autocommit=True) as db:
             db.execute("CHECKPOINT")
+
+    @property
+    def tokens(self) -> set[str]:
+        return self.bram.tokens | self.stranger.tokens
+
+    @property
+    def traces(self) -> dict[str, bytes]:
+        """All that others than the reader could come to see of a visit."""
+        addresses = [*self.bram.addresses, *self.stranger.addresses]
+        return {
+            "log": self.said,
+            "addresses": "\n".join(addresses).encode(),
+            "names of files": "\n".join([*self.bram.names, *self.stranger.names]).encode(),
+            "paths": "\n".join(map(str, self.portal.data.rglob("*"))).encode(),
+        }
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +140,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     try:
         one.portal.start()
         one.said = one.portal.until_open().encode()
+        feed = renamed(SAMPLE, tmp_path_factory.mktemp("feed"))
+        assert one.command("feed", str(feed)).returncode == 0
         one.look_around()
         assert one.command("declare", str(sheet)).returncode == 1
         shown = one.command("account", BRAM, STRANGER)
         assert shown.stdout.startswith(f'{{"ssin": "{BRAM}"'.encode())
         assert STRANGER.encode() in shown.stderr
-        assert one.command("feed", str(SAMPLE)).returncode == 0
         assert one.command("keys", "rotate").returncode == 0
         one.dump()
         assert one.portal.parent
@@ -131,26 +161,38 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         shutil.rmtree(folder)
 
 
-def found_in(texts: dict[str, bytes], numbers: set[str]) -> list[tuple[str, str]]:
-    """Return where which number stands, in whichever form."""
-    return [
-        (name, number)
-        for name, text in texts.items()
-        for number in numbers
-        if any(form in text for form in forms(number))
-    ]
-
-
-def test_a_dump_of_the_database_holds_no_number(run: Run) -> None:
+def test_a_dump_of_the_database_holds_no_number_no_token_and_names_in_one_table(run: Run) -> None:
     assert run.dumped["directory"].count(b"\n") == 72
     assert run.dumped["training"]
     assert run.dumped["session"]
-    assert found_in(run.dumped, canaries()) == []
+    assert len(run.tokens) >= 6
+    assert found_in(run.dumped, numbers() | run.tokens) == []
+    assert {name for name, _ in found_in(run.dumped, NAMES)} == NAMES_STAND_IN
 
 
-def test_logs_addresses_and_cookies_hold_no_number(run: Run) -> None:
-    texts = {"log": run.said, "addresses and cookies": "\n".join(run.seen).encode()}
-    assert found_in(texts, canaries()) == []
+def test_logs_addresses_and_names_of_files_hold_no_number_no_name_and_no_token(run: Run) -> None:
+    assert run.said
+    assert found_in(run.traces, numbers() | set(NAMES) | run.tokens) == []
+
+
+def test_cookies_hold_no_number_and_no_name(run: Run) -> None:
+    cookies = "\n".join(run.tokens).encode()
+    assert found_in({"cookies": cookies}, numbers() | set(NAMES)) == []
+
+
+def test_no_attribute_of_a_page_holds_a_number_a_name_or_a_token(run: Run) -> None:
+    pages = run.bram.pages | run.stranger.pages
+    assert len(pages) > 40
+    values = {url: "\n".join(Attributes(page).values).encode() for url, page in pages.items()}
+    assert found_in(values, SECRETS | set(NAMES) | run.tokens) == []
+
+
+def test_no_page_shows_a_number_and_no_error_repeats_what_was_sent(run: Run) -> None:
+    pages = {url: page.encode() for url, page in (run.bram.pages | run.stranger.pages).items()}
+    assert found_in(pages, SECRETS) == []
+    errors = {url: page for url, page in pages.items() if not url.startswith("http")}
+    assert len(errors) > 20
+    assert found_in(errors, [NAMES[0]]) == []
 
 
 def test_no_file_of_the_portal_holds_a_number_not_even_those_of_the_database_server(
@@ -158,12 +200,14 @@ def test_no_file_of_the_portal_holds_a_number_not_even_those_of_the_database_ser
 ) -> None:
     files = {str(path): path for path in run.portal.data.rglob("*") if path.is_file()}
     assert [name for name in files if "postgres" in name]
-    numbers = {number.encode() for number in canaries()}
+    wanted = {number.encode() for number in numbers()}
     bare = [
         name
         for name, path in files.items()
-        if numbers.intersection(ELEVEN_DIGITS.findall(path.read_bytes()))
+        if wanted.intersection(ELEVEN_DIGITS.findall(path.read_bytes()))
     ]
     assert bare == []
-    few = {BRAM, REFUSED, STRANGER}
-    assert found_in({name: path.read_bytes() for name, path in files.items()}, few) == []
+    texts = {name: path.read_bytes() for name, path in files.items()}
+    assert found_in(texts, SECRETS) == []
+    bare_tokens = {token.encode() for token in run.tokens}
+    assert [name for name, text in texts.items() if any(one in text for one in bare_tokens)] == []

@@ -1,6 +1,7 @@
 """What the portal must refuse, and must accept, from a digital key: each over HTTP, through it."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,17 @@ from portal.models import SessionRow
 from portal.settings import Settings
 from tests.login import faults
 from tests.login.browser import Browser
-from tests.login.fault_provider import CLIENT_ID, KEYS, NUMBER, SECRET, FaultProvider, Said, public
+from tests.login.fault_provider import (
+    ACCESS_TOKEN,
+    CLIENT_ID,
+    CODE,
+    KEYS,
+    NUMBER,
+    SECRET,
+    FaultProvider,
+    Said,
+    public,
+)
 from tests.login.faults import Fault
 from tests.login.live import free_port, served
 from tests.login.people import in_register
@@ -82,6 +93,19 @@ def _table(record_property: Callable[[str, object], None]) -> Iterator[None]:
     yield
     for line in TOLD:
         record_property("told", line)
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_told(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[None]:
+    """Search all that was logged in a test, at the most talkative level, for what is secret."""
+    caplog.set_level(logging.DEBUG)
+    yield
+    # The server of this test alone writes addresses down; the portal's own never does.
+    lines = [one.getMessage() for one in caplog.records if one.name != "werkzeug"]
+    told = "\n".join([capfd.readouterr().out, *lines])
+    assert [one for one in (CODE, ACCESS_TOKEN, SECRET, NUMBER, "eyJ") if one in told] == []
 
 
 def was_refused(browser: Browser, title: str) -> bool:
