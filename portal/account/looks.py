@@ -25,6 +25,7 @@ class DataGroup(StrEnum):
     TRAINING = "training"
     LOOKS = "looks"
     EXPORT = "export"
+    CALENDAR = "calendar"
     ATTESTATION = "attestation"
     NUMBER = "number"
 

@@ -116,16 +116,19 @@ LOOK_PARTS = {
     "looks": N_("who looked at your data"),
     "attestation": N_("what an attestation says"),
     "export": N_("everything, in one file"),
+    "calendar": N_("the days of your planned trainings and of your certificates"),
     "number": N_("that your social security number has changed"),
 }
 # Why, where the part says more than the role of who looked.
 LOOK_PURPOSES = {
     "export": N_("Your data was put in a file for you to take with you."),
+    "calendar": N_("Your calendar asked for your dates, at the address that you made."),
 }
 LOOK_CHANNELS = {
     "page": N_("on this website"),
     "rest": N_("with software that asks this service"),
     "batch": N_("by exchanging files"),
     "command": N_("with a command, where this service runs"),
+    "calendar": N_("with your calendar program"),
     "other": N_("in another way"),
 }

@@ -149,6 +149,13 @@ class AttestationPart(Part):
     code_start: Text
 
 
+class CalendarAddressPart(Part):
+    """That there is an address at which a calendar fetches dates; the address is known nowhere."""
+
+    language: Language
+    made_at: datetime
+
+
 class Representation(Part):
     """An enterprise for which the person may use the service."""
 
@@ -199,6 +206,7 @@ class Document(Part):
     employers: list[EmployerPart]
     employments: list[EmploymentPart]
     attestations: list[AttestationPart]
+    calendar_address: CalendarAddressPart | None = None
     representations: list[Representation]
     sign_ins: list[SignInPart]
     trainings: list[TrainingPart]

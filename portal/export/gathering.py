@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause
 
 from portal.account.account import read_account
+from portal.account.calendar import Address, address_of
 from portal.account.issued import Issued, issued_to
 from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.printed import employment_json, known, training_json, written, year_json
@@ -76,6 +77,7 @@ def read_all(db: Connection, person_id: UUID, now: datetime) -> Gathered:
         "employers": [_employer(*row) for row in employers],
         "employments": [_employment(one) for one in account.employments],
         "attestations": [_attestation(one) for one in issued_to(db, person_id, MOST_ATTESTATIONS)],
+        **known(calendarAddress=_calendar_address(address_of(db, person_id))),
         "representations": [_representation(row) for row in represents or ()],
         "signIns": [_sign_in(row) for row in sign_ins or ()],
     }
@@ -170,6 +172,12 @@ def _attestation(issued: Issued) -> dict[str, object]:
         withdrawnAt=withdrawn_at.isoformat() if withdrawn_at else None,
         codeStart=issued.code_start,
     )
+
+
+def _calendar_address(address: Address | None) -> dict[str, object] | None:
+    if address is None:
+        return None
+    return {"language": address.language, "madeAt": address.made_at.isoformat()}
 
 
 def _sign_in(row: Sequence[Any]) -> dict[str, object]:

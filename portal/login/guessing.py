@@ -14,6 +14,7 @@ from portal.database import reading
 from portal.login.identity import session_key, signed_in
 from portal.login.tries import (
     FALSE_RETURNS,
+    FETCHES_OF_A_CALENDAR,
     MISSES_OF_A_PERSON,
     MISSES_OF_AN_ADDRESS,
     STARTS_OF_A_BROWSER,
@@ -64,6 +65,14 @@ def count_false_return() -> None:
 def count_of_person(limit: Limit, person_id: UUID) -> None:
     """Count what is costly and a person asked for; ends the request with 429 after too many."""
     _ask(count_try, limit, person_hash(person_id))
+
+
+def count_of_address(address_hash: bytes) -> None:
+    """Count a calendar program that asks; ends the request with 429 where it never stops.
+
+    address_hash: what the database keeps of the address; it is counted whether it is known or not.
+    """
+    _ask(count_try, FETCHES_OF_A_CALENDAR, address_hash)
 
 
 def _refuse_guessers() -> None:

@@ -26,6 +26,8 @@ STARTS_OF_AN_ADDRESS = Limit("start-address", 3000)
 FALSE_RETURNS = Limit("false-return", 100)  # from a digital key, with what we never sent there
 MISSES_OF_A_PERSON = Limit("miss-person", 60)  # addresses of things that are not there, or not ours
 MISSES_OF_AN_ADDRESS = Limit("miss-address", 300)
+CALENDAR_ADDRESSES_OF_A_PERSON = Limit("calendar-person", 20)
+FETCHES_OF_A_CALENDAR = Limit("calendar-fetch", 30)
 EXPORTS_OF_A_PERSON = Limit("export-person", 20)
 
 # The first try after a window begins a new one, and clears some that are over.

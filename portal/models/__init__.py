@@ -2,12 +2,14 @@
 
 The person's id comes first in the key of every table that grows, so that the schema can be
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
-sign-in attempts, spent tokens, windows of tries and numbers of attestations (keyed by what is
-looked up), anchors of the look log (one a day), and employers with what hangs on them (few).
+sign-in attempts, spent tokens, windows of tries, numbers of attestations and addresses of
+calendars (keyed by what is looked up), anchors of the look log (one a day), and employers with what
+hangs on them (few).
 """
 
 from portal.models.attestation import Attestation, AttestationCode
 from portal.models.base import Base
+from portal.models.calendar import CalendarAddress
 from portal.models.declared import DeclaredReference
 from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
 from portal.models.employment import Employment, WorkRegime
@@ -23,6 +25,7 @@ __all__ = [
     "Attestation",
     "AttestationCode",
     "Base",
+    "CalendarAddress",
     "DeclaredReference",
     "DirectoryEntry",
     "Employer",

@@ -112,6 +112,11 @@ KEEPING: Final[dict[str, Keeping]] = {
     "attestation_code": _keeping(
         _RECORD, personal="person_id attestation_id", sensitive="code_hash"
     ),
+    "calendar_address": _keeping(
+        Retention("as long as its owner wants it"),
+        personal="person_id language made_at",
+        sensitive="address_hash",
+    ),
     "look": _keeping(
         _RECORD,
         public="channel data_group hash previous_hash role sequence",

@@ -27,7 +27,7 @@ class Look(Base):
     through: Mapped[str | None]  # enterprise number of the mandate holder who acts for it
     role: Mapped[str]  # worker, employer, mandateHolder, inspection, operator
     reason: Mapped[str | None]
-    data_group: Mapped[str]  # account, trainings, training, looks, export, number
+    data_group: Mapped[str]  # account, trainings, training, looks, export ..., number
     channel: Mapped[str]
     previous_hash: Mapped[bytes]  # of the look before; empty in the first
     hash: Mapped[bytes]  # SHA-256 of all above, as `portal.account.chain` says

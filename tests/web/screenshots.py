@@ -34,6 +34,8 @@ PAGES = {
     "trainings": "/{language}/world/one/trainings",
     "training": "/{language}/world/one/training/1",
     "training-leave": "/{language}/world/one/training/3",
+    "calendar": "/{language}/world/one/calendar",
+    "calendar-none": "/{language}/world/several/calendar",
     "export": "/{language}/world/one/export",
     "looks": "/{language}/world/one/looks",
     "looks-own": "/{language}/world/several/looks",

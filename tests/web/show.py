@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, render_template
 
+from portal.account.calendar import Address
 from portal.account.look_log import LookPage
 from portal.account.values import TrainingDetail, TrainingPage
 from portal.clock import machine_now
@@ -98,3 +99,10 @@ def stay(world: str) -> str:
 def export(world: str) -> str:
     assert world
     return _render("export/export.html")
+
+
+@views.get("/calendar")
+def calendar(world: str) -> str:
+    known = Address(UUID(int=1), "nl", machine_now()) if world == "one" else None
+    made = f"http://127.0.0.1:8000/calendar/{'aB3_' * 11}.ics" if known else None
+    return _render("calendar/calendar.html", known=known, made=made, ended=known is None)
