@@ -68,9 +68,14 @@ def check_authority(
     said = {entry.declaration.enterprise_number or "" for entry in entries}
     mandates = mandates_of(db, declarant, said)
     role, permitted = declarant.role, []
+    # Few different answers for many entries.
+    answers: dict[tuple[Action, Tie | None], bool] = {}
     for entry in entries:
-        tie = _tie(declarant, entry, mandates, today)
-        if tie is None or may(role, entry.action.deed, entry.action.thing, tie):
+        asked = entry.action, _tie(declarant, entry, mandates, today)
+        if asked not in answers:
+            action, tie = asked
+            answers[asked] = tie is None or may(role, action.deed, action.thing, tie)
+        if answers[asked]:
             permitted.append(entry)
         else:
             # Alone, whatever else was found: a stranger learns nothing.

@@ -52,6 +52,9 @@ def check_employment(
     facts: Facts, jobs: list[Job], declarant: Declarant, today: date
 ) -> list[Issue]:
     """Return what is wrong where no employment holds it, or one that ended too long ago."""
+    for job in jobs:
+        if _is_open(job, today) and _concerns(job, facts):
+            return []
     here = [job for job in jobs if _concerns(job, facts)]
     if not here:
         return [Issue(catalogue.NOT_FOUND, "ssin", facts.ssin)]

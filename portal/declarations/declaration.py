@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from portal import roles
@@ -74,8 +75,7 @@ class Action(StrEnum):
     @property
     def kind(self) -> RecordKind:
         """The kind of record that it is about."""
-        about_rights = {Action.CREATE_RIGHT, Action.UPDATE_RIGHT, Action.CANCEL_RIGHT}
-        return RecordKind.RIGHT if self in about_rights else RecordKind.TRAINING
+        return _KINDS[self]
 
     @property
     def deed(self) -> roles.Action:
@@ -87,6 +87,14 @@ class Action(StrEnum):
     def thing(self) -> Thing:
         """With what it is done, in the table of roles."""
         return Thing(self.kind.value)
+
+
+_KINDS: Final = MappingProxyType(
+    {
+        action: RecordKind.TRAINING if action.value.endswith("Training") else RecordKind.RIGHT
+        for action in Action
+    }
+)
 
 
 class DeclaredKind(StrEnum):

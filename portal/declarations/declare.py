@@ -85,7 +85,11 @@ def _ask(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment
     _compare_all(db, declarant, entries, moment)
     new = [entry for entry in entries if not entry.is_settled]
     creates = [entry for entry in new if isinstance(entry, CreateEntry)]
-    changes = [entry for entry in new if isinstance(entry, ChangeEntry)]
+    changes = (
+        [entry for entry in new if isinstance(entry, ChangeEntry)]
+        if len(creates) < len(new)
+        else []
+    )
     # What is canceled makes room for what is created.
     rewrite(db, [change for change in changes if change.origin is None])
     if creates:
@@ -104,13 +108,15 @@ def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], moment
     mandates = mandates_of(
         db, declarant, {stand.facts.enterprise_number for stand in records.stands.values()}
     )
+    today = moment.today
     for entry in entries:
-        if isinstance(entry, ChangeEntry):
-            compare_change(entry, records, declarant, mandates, moment.now)
-        elif isinstance(entry, CreateEntry):
+        if isinstance(entry, CreateEntry):
             entry.record_id = new_id()
-            if not known_before(entry, records.kept.get(entry.key)):
-                compare(entry, records, declarant, moment.today)
+            kept = records.kept.get(entry.key)
+            if kept is None or not known_before(entry, kept):
+                compare(entry, records, declarant, today)
+        elif isinstance(entry, ChangeEntry):
+            compare_change(entry, records, declarant, mandates, moment.now)
 
 
 def _settled(reading: Reading) -> Outcome:

@@ -37,9 +37,9 @@ class Entry:
         "person",
         "record_id",
         "twin",
-        "version",
     )
     action: Action
+    version: int
 
     def __init__(self, index: int, declaration: Declaration, organisation: str) -> None:
         """Begin with what is known before any record is looked at."""
@@ -51,7 +51,6 @@ class Entry:
         self.twin: Entry | None = None
         self.person: Person = NOBODY
         self.record_id: UUID = NOTHING
-        self.version = 1
         self.existing: tuple[RecordKind, UUID] | None = None
         self.outcome: Outcome | None = None
 
@@ -111,6 +110,7 @@ class CreateEntry(Entry):
 
     __slots__ = ("content",)
     declaration: Facts
+    version = 1
 
     def __init__(self, index: int, declaration: Facts, organisation: str, content: bytes) -> None:
         """Begin with what is known before any record is looked at."""
@@ -141,7 +141,7 @@ class ChangeEntry(Entry):
     before, after: the record as it stood and as this makes it, once both are known.
     """
 
-    __slots__ = ("action", "after", "before", "change", "origin")
+    __slots__ = ("action", "after", "before", "change", "origin", "version")
 
     def __init__(
         self, index: int, declaration: Declaration, organisation: str, change: Change
@@ -150,6 +150,7 @@ class ChangeEntry(Entry):
         super().__init__(index, declaration, organisation)
         self.change = change
         self.action = change.action
+        self.version = 0
         self.origin: CreateEntry | None = None
         self.before: Stand | None = None
         self.after: Stand | None = None

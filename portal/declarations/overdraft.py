@@ -75,8 +75,9 @@ def _step_of(entry: Entry) -> Step | None:
     """Return what an entry does to the account; None: nothing."""
     if isinstance(entry, TrainingEntry):
         training = entry.declaration
-        account = entry.person, training.enterprise_number
-        return Step(entry, account, None, training) if _charges(training) else None
+        if not _charges(training, training.status):
+            return None
+        return Step(entry, (entry.person, training.enterprise_number), None, training)
     if not isinstance(entry, ChangeEntry) or entry.before is None:
         return None
     account = entry.person, entry.before.facts.enterprise_number
@@ -88,15 +89,14 @@ def _charged(stand: Stand | None) -> TrainingDeclaration | None:
     if stand is None or stand.is_canceled or stand.to_verify:
         return None
     facts = stand.facts
-    return facts if isinstance(facts, TrainingDeclaration) and _charges(facts) else None
+    if isinstance(facts, RightDeclaration):
+        return None
+    # The status of a record that was read is a bare text.
+    return facts if _charges(facts, TrainingStatus(facts.status)) else None
 
 
-def _charges(training: TrainingDeclaration) -> bool:
-    # The status of a record that was read is the bare text.
-    return (
-        is_charged(TrainingStatus(training.status), training.counts_for_right)
-        and training.end_date.year >= FIRST_YEAR
-    )
+def _charges(training: TrainingDeclaration, status: TrainingStatus) -> bool:
+    return is_charged(status, training.counts_for_right) and training.end_date.year >= FIRST_YEAR
 
 
 def _warn_of_overdraft(account: Reckoned, steps: list[Step]) -> None:

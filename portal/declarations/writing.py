@@ -126,8 +126,8 @@ def _write_ledger(db: Session, entries: list[CreateEntry]) -> list[CreateEntry]:
 
 
 def _ledger_row(entry: CreateEntry) -> Row:
-    record = entry.person.raw, entry.record_id.bytes, entry.action.kind.value
-    return (*entry.key, *record, entry.content)
+    kind = "right" if isinstance(entry, RightEntry) else "training"
+    return (*entry.key, entry.person.raw, entry.record_id.bytes, kind, entry.content)
 
 
 def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
