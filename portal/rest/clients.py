@@ -59,7 +59,7 @@ class Client:
 
     def declarant(self) -> Declarant:
         """Return who speaks at the door."""
-        return Declarant(self.enterprise_number, self.quality, Channel.REST)
+        return Declarant(self.enterprise_number, self.quality, Channel.REST, names_versions=True)
 
     def look(self, enterprise_number: str) -> Look:
         """Return the look of this client at a worker of an enterprise."""

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from flask import Response, g
 
-from portal.declarations.outcome import Issue
-from portal.rest.kinds import Kind
+from portal.declarations.outcome import MOST_ISSUES, Issue
+from portal.rest.kinds import MISSING_PERMISSION, Kind
 from portal.wire.shapes import told
 
 MEDIA_TYPE: Final = "application/problem+json"
+_FORBIDDEN: Final = 'Bearer realm="fla", error="insufficient_scope"'
 # The issue types that Belgif has; all others are ours.
 _BELGIF_ISSUES: Final = frozenset(
     {
@@ -49,12 +50,14 @@ class Problem(Exception):
             "status": kind.status,
             "detail": self.detail or kind.detail,
             "instance": f"urn:uuid:{g.trace_id}",
-            "issues": self.issues or None,
+            "issues": self.issues[:MOST_ISSUES] or None,
             **self.more,
         }
         body = {name: value for name, value in said.items() if value is not None}
         answer = Response(json.dumps(body), kind.status, content_type=MEDIA_TYPE)
         answer.headers.extend(self.headers)
+        if kind is MISSING_PERMISSION and "WWW-Authenticate" not in answer.headers:
+            answer.headers["WWW-Authenticate"] = _FORBIDDEN
         return answer
 
 

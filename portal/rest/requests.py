@@ -37,7 +37,7 @@ def read_object(most: int | None = None) -> Mapping[str, Any]:
     try:
         said = read_json(data)
     except NotJson as fault:
-        issue = bad_input("body", fault.place, "schemaViolation", fault.detail, fault.value)
+        issue = bad_input("body", fault.place, fault.code, fault.detail, fault.value)
         raise Problem(BAD_REQUEST, [issue]) from fault
     if not isinstance(said, dict):
         issue = bad_input("body", "", "schemaViolation", "An object is expected.", told(said))

@@ -14,13 +14,22 @@ class NotJson(Exception):
     """A text that is no JSON, or JSON that nobody can rely on.
 
     place: where, as a path of names, or as line and column; value: what stands there.
+    code: as in the door's catalogue, or `schemaViolation`.
     """
+
+    code = "schemaViolation"
 
     def __init__(self, place: str, detail: str, value: str | None = None) -> None:
         super().__init__(detail)
         self.place = place
         self.detail = detail
         self.value = value
+
+
+class NoText(NotJson):
+    """A text with characters that nothing can keep; the door refuses others that hide."""
+
+    code = "invalidStructure"
 
 
 class Number(str):
@@ -80,7 +89,7 @@ def _check(said: object) -> None:
         if depth > DEEPEST:
             raise NotJson(shown(place), "The text is nested too deeply.")
         if "\0" in text or _HALF.search(text):
-            raise NotJson(
+            raise NoText(
                 shown(place).replace("\0", ""),
                 "The text holds a character that does not exist.",
                 shown(text).replace("\0", "\N{REPLACEMENT CHARACTER}"),

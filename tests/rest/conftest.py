@@ -103,3 +103,10 @@ def garage(world: Engine, app: Flask, issuer: Issuer) -> Caller:
     assert world
     token = issuer.token(client_id="garage", sub="garage", enterpriseNumber=GARAGE)
     return Caller(app, token)
+
+
+@pytest.fixture
+def lasting(lasting_world: Engine, app: Flask, issuer: Issuer) -> Caller:
+    """Return the bakery's software in a world that its test does not change."""
+    assert lasting_world
+    return Caller(app, issuer.token(enterpriseNumber=BAKERY))
