@@ -13,7 +13,7 @@ import multiprocessing
 import resource
 import time
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, product
 from uuid import UUID
 
 from country import LONG_CAREER, PERSON, fill
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, text
 from portal.account.account import open_account
 from portal.account.looks import Look
 from portal.account.printed import print_account
+from portal.credentials.taken import credentials_of
 from portal.database import reading
 from portal.directory.ring import key_for_writing, key_ring, take_into_use
 from portal.documents.taken import papers_of
@@ -92,7 +93,11 @@ def measure(number: int, *, with_papers: bool) -> dict[str, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     gathered = gather(person_id, look)
     first, size = None, 0
-    papers = papers_of(person_id, "nl", load_settings(), NOW) if with_papers else ()
+    settings = load_settings()
+    papers = chain(
+        papers_of(person_id, "nl", settings, NOW) if with_papers else (),
+        credentials_of(gathered, person_id, settings, NOW) if with_papers else (),
+    )
     for piece in archive_of(gathered, "nl", papers):
         if piece and first is None:
             first = time.perf_counter() - wall
@@ -102,7 +107,7 @@ def measure(number: int, *, with_papers: bool) -> dict[str, float]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "trainings": gathered.trainings.count,
-        "papers": with_papers,
+        "papers and credentials": with_papers,
         "seconds": wall,
         "first byte": first or wall,
         "CPU": cpu,

@@ -8,6 +8,7 @@ lower, never the other way round; `lint-imports` holds it.
     app                        the web application: the only file that knows every room
     processes                  what runs: the parent of `./run`, the web server
     web rest                   pages for people · the web service for software
+    credentials                trainings as credentials for machines, where the extra is installed
     documents                  papers to hand over: attestations, set in type and sealed
     wire                       how declarations travel: names, sheets, JSON
     export                     all that is held of a person in one file, and back from it

@@ -10,6 +10,7 @@ hangs on them (few).
 from portal.models.attestation import Attestation, AttestationCode
 from portal.models.base import Base
 from portal.models.calendar import CalendarAddress
+from portal.models.credential import Credential
 from portal.models.declared import DeclaredReference
 from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
 from portal.models.employment import Employment, WorkRegime
@@ -26,6 +27,7 @@ __all__ = [
     "AttestationCode",
     "Base",
     "CalendarAddress",
+    "Credential",
     "DeclaredReference",
     "DirectoryEntry",
     "Employer",

@@ -117,6 +117,9 @@ KEEPING: Final[dict[str, Keeping]] = {
         personal="person_id language made_at",
         sensitive="address_hash",
     ),
+    "credential": _keeping(
+        _RECORD, public="status_index", personal="person_id training_id version issued_at"
+    ),
     "look": _keeping(
         _RECORD,
         public="channel data_group hash previous_hash role sequence",

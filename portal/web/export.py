@@ -1,5 +1,6 @@
 """The page on which a worker takes everything along, in one file."""
 
+from itertools import chain
 from typing import Final
 
 from flask import Blueprint, Response, render_template
@@ -34,13 +35,18 @@ def download() -> Response:
     person_id = current_identity().person_id
     count_of_person(EXPORTS_OF_A_PERSON, person_id)
     # Pages that make no paper start without what sets and seals it.
+    from portal.credentials.taken import credentials_of  # noqa: PLC0415
     from portal.documents.taken import papers_of  # noqa: PLC0415
 
     now, language = clock.now(), page_language()
     gathered = gather(person_id, Look.of_worker(person_id, now))
     name = f"{NAME}-{gathered.account.as_of}.zip"
-    papers = papers_of(person_id, language, load_settings(), now)
-    answer = Response(archive_of(gathered, language, papers), mimetype="application/zip")
+    settings = load_settings()
+    proofs = chain(
+        papers_of(person_id, language, settings, now),
+        credentials_of(gathered, person_id, settings, now),
+    )
+    answer = Response(archive_of(gathered, language, proofs), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.call_on_close(gathered.close)
     return answer

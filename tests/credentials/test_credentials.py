@@ -1,0 +1,286 @@
+"""Credentials that others can check with other software than ours, and that can be revoked."""
+
+import base64
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from flask.testing import FlaskClient
+from jwcrypto.jwk import JWK
+from jwcrypto.jws import JWS
+from pyld import jsonld
+from sd_jwt.verifier import SDJWTVerifier
+from sqlalchemy import Engine, text
+
+from portal.credentials.issuing import signing_issuer
+from portal.documents.seal_keys import rotate_seal, seal_file
+from portal.settings import Settings
+from portal.web.credentials import listed
+from tests.export.taken import FORMULAS, SSIN, ask_for_everything, opened
+
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def texts(archive: ZipFile, ending: str) -> list[str]:
+    return [
+        archive.read(name).decode()
+        for name in archive.namelist()
+        if name.startswith("credentials/") and name.endswith(ending) and "contexts" not in name
+    ]
+
+
+def badges(archive: ZipFile) -> list[dict[str, Any]]:
+    return [json.loads(one) for one in texts(archive, ".json")]
+
+
+def keys(stranger: FlaskClient) -> list[dict[str, Any]]:
+    """Return the keys as the issuer publishes them."""
+    metadata = stranger.get("/.well-known/jwt-vc-issuer").json
+    assert metadata["issuer"] == "http://127.0.0.1:8000"
+    return metadata["jwks"]["keys"]
+
+
+def by_reference_library(sd_jwt: str, published: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the claims as the IETF's reference implementation of SD-JWT verifies them."""
+
+    def key_of(_issuer: str, header: dict[str, Any]) -> JWK:
+        return JWK(**next(key for key in published if key["kid"] == header["kid"]))
+
+    return SDJWTVerifier(sd_jwt, key_of).get_verified_payload()
+
+
+def jcs(document: Any) -> bytes:  # noqa: ANN401 - JSON
+    """Return JSON as RFC 8785 writes it; for ASCII names and no fractions, which we have."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def verify_badge(badge: dict[str, Any], published: list[dict[str, Any]]) -> None:
+    """Check a proof `ecdsa-jcs-2019` by the steps of its specification; raises if it is false."""
+    document = {name: value for name, value in badge.items() if name != "proof"}
+    proof = {name: value for name, value in badge["proof"].items() if name != "proofValue"}
+    assert (proof["type"], proof["cryptosuite"]) == ("DataIntegrityProof", "ecdsa-jcs-2019")
+    configuration = {**proof, "@context": badge["@context"]}
+    signed = hashlib.sha256(jcs(configuration)).digest() + hashlib.sha256(jcs(document)).digest()
+    raw = _from_base58(badge["proof"]["proofValue"].removeprefix("z"))
+    key = next(one for one in published if proof["verificationMethod"].endswith(f"#{one['kid']}"))
+    public = ec.EllipticCurvePublicNumbers(
+        _number(key["x"]), _number(key["y"]), ec.SECP256R1()
+    ).public_key()
+    halves = (int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    public.verify(encode_dss_signature(*halves), signed, ec.ECDSA(hashes.SHA256()))
+
+
+def _from_base58(text_: str) -> bytes:
+    number = 0
+    for sign in text_:
+        number = number * 58 + BASE58.index(sign)
+    return number.to_bytes(64)
+
+
+def _number(coordinate: str) -> int:
+    return int.from_bytes(base64.urlsafe_b64decode(coordinate + "=="))
+
+
+def bit_of_token(stranger: FlaskClient, claims: dict[str, Any]) -> int:
+    """Return the status of a credential as the token status list says."""
+    reference = claims["status"]["status_list"]
+    answer = stranger.get(reference["uri"])
+    assert answer.mimetype == "application/statuslist+jwt"
+    token = JWS()
+    token.deserialize(answer.text)
+    token.verify(JWK(**keys(stranger)[0]))
+    listed_ = json.loads(token.payload)
+    assert listed_["sub"] == reference["uri"]
+    packed = listed_["status_list"]["lst"]
+    places = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    return places[reference["idx"] // 8] >> reference["idx"] % 8 & 1
+
+
+def bit_of_list(stranger: FlaskClient, badge: dict[str, Any]) -> int:
+    """Return the status of a credential as the bitstring status list says."""
+    status = badge["credentialStatus"]
+    answer = stranger.get(status["statusListCredential"])
+    listed_ = answer.json
+    verify_badge(listed_, keys(stranger))
+    packed = listed_["credentialSubject"]["encodedList"].removeprefix("u")
+    places = gzip.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    index = int(status["statusListIndex"])
+    return places[index // 8] >> 7 - index % 8 & 1
+
+
+def test_every_completed_training_is_a_credential_that_the_reference_library_verifies(
+    worker: FlaskClient, stranger: FlaskClient
+) -> None:
+    archive = opened(ask_for_everything(worker))
+    found = [by_reference_library(one, keys(stranger)) for one in texts(archive, ".sd-jwt")]
+    # Neither what is planned, nor withdrawn, nor waiting for the employer.
+    assert len(found) == len(FORMULAS) + 2
+    certified = next(one for one in found if "certificate_valid_until" in one["training"])
+    assert certified["iss"] == "http://127.0.0.1:8000"
+    assert certified["vct"] == "http://127.0.0.1:8000/.well-known/vct/completed-training"
+    assert (certified["given_name"], certified["family_name"]) == ("Emma", "Peeters")
+    assert certified["provider"] == {"name": "Syntra"}
+    assert certified["training"] == {
+        "title": "Heftruck besturen",
+        "language": "nl",
+        "start_date": "2024-05-06",
+        "end_date": "2024-05-06",
+        "duration_minutes": 456,
+        "nature": "formal",
+        "certificate_valid_until": "2029-05-06",
+    }
+
+
+def test_a_holder_can_keep_to_themselves_who_they_are_and_who_employs_them(
+    worker: FlaskClient, stranger: FlaskClient
+) -> None:
+    (whole, *_) = texts(opened(ask_for_everything(worker)), ".sd-jwt")
+    issuer_part = whole.split("~")[0] + "~"
+    shown = by_reference_library(issuer_part, keys(stranger))
+    assert "training" in shown
+    assert not {"given_name", "family_name", "birthdate", "employer", "provider"} & shown.keys()
+    assert SSIN not in base64.b64decode(whole.split(".")[1] + "==").decode()
+
+
+def test_every_badge_is_signed_and_every_word_of_it_has_a_meaning(
+    worker: FlaskClient, stranger: FlaskClient
+) -> None:
+    archive = opened(ask_for_everything(worker))
+    contexts = {
+        "https://www.w3.org/ns/credentials/v2": "credentials-v2.json",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "open-badges-3.0.3.json",
+    }
+
+    def load(url: str, _options: object) -> dict[str, Any]:
+        document = json.loads(archive.read(f"credentials/contexts/{contexts[url]}"))
+        return {"contextUrl": None, "documentUrl": url, "document": document}
+
+    found = badges(archive)
+    assert len(found) == len(FORMULAS) + 2
+    for badge in found:
+        verify_badge(badge, keys(stranger))
+    (expanded,) = jsonld.expand(found[0], {"documentLoader": load})
+    again = jsonld.compact(expanded, {"@context": found[0]["@context"]}, {"documentLoader": load})
+    assert _words(again) >= _words(found[0]) - {"@context"}
+
+
+def _words(document: Any) -> set[str]:  # noqa: ANN401 - JSON
+    """Return the names of all members, also deep inside."""
+    if isinstance(document, dict):
+        return set(document).union(*map(_words, document.values()))
+    return set().union(*map(_words, document)) if isinstance(document, list) else set()
+
+
+CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "the name": lambda one: one["credentialSubject"]["identifier"][0].update(identityHash="Jan"),
+    "the title": lambda one: one["credentialSubject"]["achievement"].update(name="Piloot"),
+    "the day": lambda one: one.update(validFrom="2020-01-01T00:00:00Z"),
+    "the status": lambda one: one["credentialStatus"].update(statusListIndex="9"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_badge_is_found_out(
+    worker: FlaskClient, stranger: FlaskClient, name: str
+) -> None:
+    (badge, *_) = badges(opened(ask_for_everything(worker)))
+    CHANGES[name](badge)
+    with pytest.raises(InvalidSignature):
+        verify_badge(badge, keys(stranger))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE training SET record_state = 'canceled', version = version + 1",
+        "UPDATE training SET title = 'Iets anders', version = version + 1",
+        "UPDATE training SET status = 'notFollowed', version = version + 1",
+        "DELETE FROM training",
+    ],
+)
+def test_a_credential_is_revoked_when_its_training_changes(
+    worker: FlaskClient, stranger: FlaskClient, database: Engine, change: str
+) -> None:
+    archive = opened(ask_for_everything(worker))
+    sd_jwts, documents = texts(archive, ".sd-jwt"), badges(archive)
+    claims = [by_reference_library(one, keys(stranger)) for one in sd_jwts]
+    assert {bit_of_token(stranger, one) for one in claims} == {0}
+    assert {bit_of_list(stranger, one) for one in documents} == {0}
+    changed = claims[0]["jti"].removeprefix("urn:uuid:")
+    with database.begin() as db:
+        db.execute(text(f"{change} WHERE training_id = :id"), {"id": changed})
+    listed.cache_clear()
+    assert [bit_of_token(stranger, one) for one in claims] == [1] + [0] * (len(claims) - 1)
+    assert [bit_of_list(stranger, one) for one in documents] == [1] + [0] * (len(claims) - 1)
+
+
+def test_the_same_version_has_one_place_in_the_list_for_ever(
+    worker: FlaskClient, stranger: FlaskClient
+) -> None:
+    places = [
+        [
+            by_reference_library(one, keys(stranger))["status"]["status_list"]["idx"]
+            for one in texts(opened(ask_for_everything(worker)), ".sd-jwt")
+        ]
+        for _ in range(2)
+    ]
+    assert places[0] == places[1]
+    assert len(set(places[0])) == len(places[0])
+
+
+def test_the_type_says_in_four_languages_what_it_means(stranger: FlaskClient) -> None:
+    said = stranger.get("/.well-known/vct/completed-training").json
+    assert said["vct"] == "http://127.0.0.1:8000/.well-known/vct/completed-training"
+    assert [one["locale"] for one in said["display"]] == ["nl-BE", "fr-BE", "de-BE", "en-GB"]
+    assert len({one["name"] for one in said["display"]}) == 4
+
+
+def test_a_list_that_is_not_there_is_not_found(worker: FlaskClient, stranger: FlaskClient) -> None:
+    ask_for_everything(worker)
+    for number in ("1", "99999999999999999999", "x"):
+        assert stranger.get(f"/.well-known/credential-status/{number}").status_code == 404
+        assert stranger.get(f"/.well-known/credential-status/{number}.json").status_code == 404
+
+
+def test_what_a_former_seal_signed_can_still_be_checked(
+    worker: FlaskClient, stranger: FlaskClient, settings: Settings
+) -> None:
+    archive = opened(ask_for_everything(worker))
+    before = keys(stranger)
+    path: Path = seal_file(settings)
+    kept = path.read_bytes()
+    _, former = rotate_seal(path, "DEVELOPMENT SEAL, PROVES NOTHING", datetime.now(UTC))
+    try:
+        signing_issuer.cache_clear()
+        after = keys(stranger)
+        assert after[0]["kid"] != before[0]["kid"]
+        assert before[0] in after
+        assert by_reference_library(texts(archive, ".sd-jwt")[0], after)
+        verify_badge(badges(archive)[0], after)
+    finally:
+        path.write_bytes(kept)
+        former.unlink()
+        signing_issuer.cache_clear()
+
+
+def test_without_the_extra_everything_else_goes_on(
+    worker: FlaskClient, stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.credentials.choosing.find_spec", lambda _name: None)
+    archive = opened(ask_for_everything(worker))
+    assert "overview.pdf" in archive.namelist()
+    assert not [name for name in archive.namelist() if name.startswith("credentials/")]
+    assert "credentials/" not in archive.read("README-en.txt").decode()
+    assert stranger.get("/.well-known/jwt-vc-issuer").status_code == 404
+    assert stranger.get("/.well-known/vct/completed-training").status_code == 404
