@@ -19,6 +19,7 @@ lower, never the other way round; `lint-imports` holds it.
     directory                  whom a social security number names; nobody else sees one stored
     reckoning                  rows to rights: reads, asks the law, gives amounts
     models                     what the portal remembers
+    records                    what was declared, as plain values
     law                        the law, pure Python, every number with its date and source
     database embedded settings clock roles languages identifiers
                                the ground: one small thing each

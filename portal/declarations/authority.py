@@ -8,18 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
-from portal.declarations.declaration import (
-    Action,
-    Declarant,
-    Facts,
-    NamedRecord,
-    Quality,
-    RightDeclaration,
-)
+from portal.declarations.declaration import Action, Declarant, NamedRecord, Quality
 from portal.declarations.entry import Entry
 from portal.declarations.outcome import Issue
-from portal.declarations.stand import Stand
 from portal.law.size import Quarter
+from portal.records.facts import Facts, RightDeclaration
+from portal.records.stand import Stand
 from portal.roles import Tie, may
 
 _MANDATES: Final = text(

@@ -3,18 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from portal.declarations.declaration import (
-    Action,
-    Declarant,
-    Facts,
-    NamedRecord,
-    Quality,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Action, Declarant, NamedRecord, Quality
 from portal.declarations.entry import ChangeEntry, CreateEntry
 from portal.declarations.records import Records, likeness, right_key
-from portal.declarations.stand import ACTIVE, CANCELED, Registered, Stand
+from portal.records.facts import Facts, RightDeclaration, TrainingDeclaration
+from portal.records.stand import ACTIVE, CANCELED, Registered, Stand
 
 CANCELS: Final = frozenset({Action.CANCEL_TRAINING, Action.CANCEL_RIGHT})
 

@@ -8,20 +8,14 @@ from portal.declarations.authority import Mandates, may_change
 from portal.declarations.becoming import CANCELS, accept, first_stand
 from portal.declarations.checking import faults_of
 from portal.declarations.comparing import check_access, check_employment
-from portal.declarations.declaration import (
-    Declarant,
-    Facts,
-    NamedRecord,
-    Quality,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Declarant, NamedRecord, Quality
 from portal.declarations.entry import ChangeEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.people import Person
 from portal.declarations.records import Records, likeness
-from portal.declarations.stand import Stand
 from portal.law.training import TrainingStatus
+from portal.records.facts import Facts, RightDeclaration, TrainingDeclaration
+from portal.records.stand import Stand
 
 
 def compare_change(

@@ -6,16 +6,11 @@ from functools import lru_cache
 from typing import Final
 
 from portal.declarations import catalogue
-from portal.declarations.declaration import (
-    DeclaredKind,
-    Facts,
-    RightDeclaration,
-    TrainingDeclaration,
-)
 from portal.declarations.outcome import Issue
 from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import quarter_term
 from portal.law.training import TrainingStatus, implausible_duration
+from portal.records.facts import DeclaredKind, Facts, RightDeclaration, TrainingDeclaration
 
 _MEMORY: Final = 4096  # the same days come again and again
 

@@ -5,12 +5,13 @@ from typing import Final
 
 from portal.declarations import catalogue
 from portal.declarations.checking import faults_of
-from portal.declarations.declaration import Declarant, Facts, Quality, RightDeclaration, thing_of
+from portal.declarations.declaration import Declarant, Quality, thing_of
 from portal.declarations.entry import CreateEntry, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.people import Job
 from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
 from portal.law.terms import access_closes
+from portal.records.facts import Facts, RightDeclaration
 from portal.roles import Action, Tie, may
 
 _STATES: Final = {"replaced": catalogue.REPLACED_SSIN, "canceled": catalogue.CANCELED_SSIN}

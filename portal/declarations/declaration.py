@@ -1,15 +1,14 @@
 """What may be declared, by whom and through which channel: frozen values."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from portal import roles
-from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
+from portal.records.facts import Facts, RecordKind, RightDeclaration
 from portal.roles import Role, Thing
 
 
@@ -54,13 +53,6 @@ class Declarant:
         return Role(self.quality.value)
 
 
-class RecordKind(StrEnum):
-    """What kind of record a declaration makes or changes."""
-
-    TRAINING = "training"
-    RIGHT = "right"
-
-
 class Action(StrEnum):
     """What a declaration asks for."""
 
@@ -97,58 +89,6 @@ _KINDS: Final = MappingProxyType(
 )
 
 
-class DeclaredKind(StrEnum):
-    """What can be said of a worker's rights in a year."""
-
-    LEGAL = "legal"
-    SECTORAL = "sectoral"
-    EMPLOYER = "employer"
-    OPT_OUT = "optOut"  # nothing is computed: only declared rights count
-    COLLECTIVE = "collective"  # known, so that it can be refused by name
-
-
-class TrainingDeclaration(NamedTuple):
-    """A training as an organisation declares it; None where nothing was said.
-
-    duration_minutes, charged_minutes: whole minutes; charged at most the duration, all of it
-    unless said otherwise.
-    """
-
-    enterprise_number: str
-    ssin: str
-    reference: str
-    title: str
-    language: str
-    nature: Nature
-    status: TrainingStatus
-    start_date: date
-    end_date: date
-    duration_minutes: int
-    counts_for_right: bool
-    certificate_obtained: bool
-    not_counting_reason: NotCountingReason | None
-    charged_minutes: int
-    provider_name: str | None
-    provider_enterprise_number: str | None
-    certificate_valid_until: date | None
-    financing: Financing | None
-
-
-class RightDeclaration(NamedTuple):
-    """A worker's right of one year as an organisation declares it.
-
-    days: exact, up to four decimals; None: an opt-out has none.
-    """
-
-    enterprise_number: str
-    ssin: str
-    reference: str
-    year: int
-    kind: DeclaredKind
-    days: Decimal | None
-    comment: str | None
-
-
 class NamedRecord(NamedTuple):
     """What names a record that is canceled or accepted: nothing else is said of it.
 
@@ -175,8 +115,7 @@ class Change(NamedTuple):
     cancel_reason: str | None
 
 
-# What says the content of a record; and all that can come to the door.
-Facts = TrainingDeclaration | RightDeclaration
+# All that can come to the door.
 Declaration = Facts | NamedRecord
 
 

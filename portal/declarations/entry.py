@@ -2,18 +2,11 @@
 
 from uuid import UUID
 
-from portal.declarations.declaration import (
-    Action,
-    Change,
-    Declaration,
-    Facts,
-    RecordKind,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Action, Change, Declaration
 from portal.declarations.outcome import Issue, Outcome, Result
 from portal.declarations.people import NOBODY, NOTHING, Person
-from portal.declarations.stand import Stand
+from portal.records.facts import Facts, RecordKind, RightDeclaration, TrainingDeclaration
+from portal.records.stand import Stand
 
 
 class Entry:

@@ -5,17 +5,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from portal.declarations import fields
-from portal.declarations.declaration import (
-    Action,
-    Change,
-    Declaration,
-    DeclaredKind,
-    Facts,
-    NamedRecord,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Action, Change, Declaration, NamedRecord
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
+from portal.records.facts import DeclaredKind, Facts, RightDeclaration, TrainingDeclaration
 
 
 class Field(NamedTuple):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from portal.declarations import catalogue
-from portal.declarations.declaration import Declarant, TrainingDeclaration
+from portal.declarations.declaration import Declarant
 from portal.declarations.entry import ChangeEntry, CreateEntry, Entry, RightEntry, TrainingEntry
 from portal.declarations.forms import Changed
 from portal.declarations.outcome import Issue, Outcome
 from portal.declarations.reading import read_table, readable_reference
 from portal.declarations.table import Fields, Table
+from portal.records.facts import TrainingDeclaration
 
 # What becomes of a text: an entry, or at once the refusal of what cannot be read.
 Reading = Entry | Outcome

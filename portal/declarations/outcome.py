@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from portal.declarations.declaration import RecordKind
 from portal.declarations.reason import Reason, Severity
+from portal.records.facts import RecordKind
 
 # Raw values: each channel writes dates and numbers as its reader does.
 Detail = Mapping[str, str | int | date]

@@ -8,23 +8,18 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
-from portal.declarations.declaration import (
-    Declarant,
-    DeclaredKind,
-    Quality,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import ChangeEntry, Entry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.people import Person
-from portal.declarations.stand import Stand
 from portal.law.credit import YearCredit, charged_days, days_left
 from portal.law.parameters import FIRST_YEAR
 from portal.law.training import TrainingStatus, day_minutes, is_charged
 from portal.law.words import RightKind
 from portal.law.year_right import year_right
 from portal.reckoning.reckon import Reckoned, reckon
+from portal.records.facts import DeclaredKind, RightDeclaration, TrainingDeclaration
+from portal.records.stand import Stand
 
 V = TypeVar("V")
 Pair = tuple[Person, str]

@@ -9,11 +9,12 @@ from hashlib import sha256
 from types import NoneType
 
 from portal.declarations import catalogue, fields
-from portal.declarations.declaration import Action, Facts
+from portal.declarations.declaration import Action
 from portal.declarations.fields import Unreadable
 from portal.declarations.forms import APART, FORMS, Changed, Field, Form, read_action
 from portal.declarations.outcome import Issue
 from portal.declarations.table import Fields, Table
+from portal.records.facts import Facts
 
 # A declaration, and the SHA-256 of its content, by which it is known again for ever.
 Read = tuple[Facts | Changed, bytes]

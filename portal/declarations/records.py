@@ -9,18 +9,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.declarations.declaration import (
-    Declarant,
-    Quality,
-    RecordKind,
-    RightDeclaration,
-    TrainingDeclaration,
-)
+from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
 from portal.declarations.people import NOBODY, Job, Person
-from portal.declarations.stand import Stand
 from portal.declarations.standing import hold
 from portal.directory.entries import find
+from portal.records.facts import RecordKind, RightDeclaration, TrainingDeclaration
+from portal.records.stand import Stand
 
 # Lists are bound as one text and taken apart by the server: an array of ten thousand texts costs
 # the client more than all the rest of asking. Nothing that is listed holds a comma.

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from portal.declarations.declaration import RecordKind
 from portal.declarations.entry import ChangeEntry
-from portal.declarations.stand import RIGHT, TRAINING, Stand
 from portal.declarations.writing import copy
+from portal.records.facts import RecordKind
+from portal.records.stand import RIGHT, TRAINING, Stand
 
 _TABLES: Final[Mapping[RecordKind, tuple[str, Mapping[str, str]]]] = MappingProxyType(
     {

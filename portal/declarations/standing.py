@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from portal.declarations.declaration import Declarant, Quality, RecordKind
-from portal.declarations.stand import RIGHT, TRAINING, Stand
+from portal.declarations.declaration import Declarant, Quality
+from portal.records.facts import RecordKind
+from portal.records.stand import RIGHT, TRAINING, Stand
 
 # Which records a declarant may lay hands on at all; what it may not is not even locked.
 _WITHIN_REACH: Final = MappingProxyType(

@@ -15,7 +15,7 @@ from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import CreateEntry, Entry, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.records import references_of
-from portal.declarations.stand import RECORD, TRAINING_FACTS, Row
+from portal.records.stand import RECORD, TRAINING_FACTS, Row
 
 # Each copied column and its type, in the order of the rows. The binary form of COPY says no types
 # on the way: the sixteen bytes of an id are the same as those of a `bytea`, and cost a quarter.

@@ -26,6 +26,7 @@ __all__ = [
     "new_worker_term",
     "quarter_term",
     "registration_on",
+    "still_open",
     "yearly_term",
 ]
 
@@ -80,6 +81,14 @@ def yearly_term(year: int) -> date:
 def access_closes(end_date: date) -> date:
     """Return the last day on which the employer may read and complete a leaver's account."""
     return _days_after(end_date, LEAVER_ACCESS)
+
+
+def still_open(day: date) -> date:
+    """Return the earliest last day in service of whose account the employer's access is open."""
+    first = day
+    while access_closes(first - timedelta(days=1)) >= day:
+        first -= timedelta(days=1)
+    return first
 
 
 def balance_term(last_told: date) -> date:

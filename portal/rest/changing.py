@@ -13,8 +13,8 @@ from portal.declarations.declaration import Action, NamedRecord
 from portal.declarations.entry import ChangeEntry, CreateEntry
 from portal.declarations.fields import Unreadable
 from portal.declarations.outcome import Issue, Result
-from portal.declarations.stand import Stand
 from portal.directory.entries import numbers_of
+from portal.records.stand import Stand
 from portal.rest.addresses import address
 from portal.rest.answers import json_answer
 from portal.rest.declaring import COLLECTIONS, Declared, declare_one

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session as DatabaseSession
 from portal.clock import now
 from portal.database import Session
 from portal.declarations import catalogue
-from portal.declarations.declaration import Declarant, RecordKind
+from portal.declarations.declaration import Declarant
 from portal.declarations.declare import Moment, declare_read
 from portal.declarations.entry import Entry
 from portal.declarations.listing import read_all
 from portal.declarations.outcome import Issue, Outcome, Result
+from portal.records.facts import RecordKind
 from portal.rest.addresses import address
 from portal.rest.clients import current_client, refuse_who_asks_too_often
 from portal.rest.kinds import (

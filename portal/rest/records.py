@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from portal.declarations.declaration import RightDeclaration, TrainingDeclaration
 from portal.declarations.outcome import Issue
-from portal.declarations.stand import Stand
+from portal.records.facts import RightDeclaration, TrainingDeclaration
+from portal.records.stand import Stand
 from portal.rest.problems import issue_urn, sentence_of
 from portal.wire.shapes import place_of, told
 

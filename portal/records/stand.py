@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 from uuid import UUID
 
-from portal.declarations.declaration import Facts, RightDeclaration, TrainingDeclaration
+from portal.records.facts import Facts, RightDeclaration, TrainingDeclaration
 
 Row = tuple[Any, ...]
 
