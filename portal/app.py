@@ -73,6 +73,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(HOUSE / "translations"),
         BABEL_DEFAULT_LOCALE="en_GB",
         COMPRESS_MIN_SIZE=500,
+        # Brotli makes an account a tenth smaller than the others do, for a third of a millisecond.
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
     )
     app.url_map.strict_slashes = False  # who types a slash too many still arrives
     app.jinja_env.trim_blocks = True

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
+MINUS = "\N{MINUS SIGN}"  # a hyphen is too short to be seen before a figure
 LANGUAGES = ("nl", "fr", "de", "en")
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 # Each language by its own name, as the switch shows it.
@@ -71,7 +72,8 @@ def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
 
 def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
     """Return a number as this language writes it: 2,5 in Dutch, 2.5 in English."""
-    return f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
+    text = f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
+    return text.replace("-", MINUS)
 
 
 def show_column(amount: Fraction | int, language: str, places: int = 2) -> str:
@@ -103,7 +105,7 @@ def show_hours(minutes: Fraction | int, language: str) -> str:
     """Return a duration as hours and minutes: 19:00, in French 19 h 00; whole minutes, half up."""
     whole = int(rounded(minutes, 0))
     hours, rest = divmod(abs(whole), 60)
-    sign = "-" if whole < 0 else ""
+    sign = MINUS if whole < 0 else ""
     if language == "fr":
         return f"{sign}{hours}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{rest:02}"
     return f"{sign}{hours}:{rest:02}"

@@ -27,7 +27,7 @@ from portal.reckoning.statement import (
 )
 from portal.roles import Thing, Tie
 
-NEWEST = 10  # trainings that the page of an account shows
+NEWEST = 5  # trainings that the page of an account shows
 
 PERSON_ROWS = """(
     SELECT json_agg(json_build_array(

@@ -17,8 +17,10 @@ from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
+from portal.web.indents import Unindented
 from portal.web.sentences import translate_templates
 from portal.web.standing import last_day_of_period, share_used, size_borders, standing_of
+from portal.web.strip import strips_of
 
 # The converter of every route that has a language in front.
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
@@ -30,6 +32,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
     """Give every template the page's language, sentences, figures and addresses."""
     app.config["LANGUAGE_COOKIE"] = cookie_name("language", settings)
     Babel(app, locale_selector=lambda: LOCALES[page_language()])
+    app.jinja_env.add_extension(Unindented)
     translate_templates(app)
     app.jinja_env.filters.update(
         days=lambda amount: languages.show_days(amount, page_language()),
@@ -46,6 +49,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         standing=lambda employment: standing_of(employment.this_year),
         share_used=share_used,
         last_day=last_day_of_period,
+        strips=strips_of,
         size_borders=size_borders,
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )

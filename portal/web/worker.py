@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, request
 
 from portal import clock
-from portal.account.account import open_account
+from portal.account.account import NEWEST, open_account
 from portal.account.look_log import open_looks
 from portal.account.looks import Look
 from portal.account.values import Account
@@ -19,7 +19,7 @@ views = Blueprint("worker", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account")
 @worker_only
 def account() -> str:
     """Show what the worker may still follow at each employer, and the newest trainings."""
-    account = _own_account(newest=10)
+    account = _own_account(NEWEST)
     past = [employment for employment in account.employments if not employment.present]
     return render_template(
         "worker/account.html",

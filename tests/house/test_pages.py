@@ -133,11 +133,13 @@ def test_the_first_screen_of_a_phone_says_what_may_still_be_followed(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_two_employers_are_seen_at_once_on_a_phone(
+def test_three_employers_are_seen_at_once_on_a_phone(
     browser: Browser, address: str, language: str
 ) -> None:
     tab = opened(browser, f"{address}/{language}/world/several/account")
-    for figure in tab.locator(".figure").all()[:2]:
+    figures = tab.locator(".figure").all()
+    assert len(figures) == 3
+    for figure in figures:
         box = figure.bounding_box()
         assert box
         assert box["y"] + box["height"] <= 740

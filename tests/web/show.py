@@ -1,10 +1,12 @@
 """Shows invented accounts through the real templates, for tests that look at pages."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Flask, render_template
 
+from portal.account.account import NEWEST
 from portal.account.calendar import Address
 from portal.account.look_log import LookPage
 from portal.account.values import TrainingDetail, TrainingPage
@@ -45,7 +47,7 @@ def account(world: str) -> str:
     account = WORLDS[world]
     return _render(
         "worker/account.html",
-        account=account,
+        account=replace(account, trainings=account.trainings[:NEWEST]),
         present=[one for one in account.employments if one.present],
         past=[one for one in account.employments if not one.present],
     )

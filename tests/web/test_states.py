@@ -21,7 +21,7 @@ SAYS = {
     "one": ("9.5 days", "are still available · 72:12 hours", "2.5 of 12 days used"),
     "several": ("Bakkerij Van Damme NV", "Zorggroep Lindeboom VZW", "Friterie chez Léon SRL"),
     "nothing-left": ("0 days", "all used", "1 of 1 day used", "1 January 2027"),
-    "in-advance": ("-0.54 days", "taken in advance · -4:04 hours", "your right of 2027"),
+    "in-advance": ("−0.54 days", "taken in advance · −4:04 hours", "your right of 2027"),
     "too-small": ("No training right here", "fewer than 10 workers"),
     "size-unknown": ("No training right here", "do not know how many workers"),
     "only-declared": ("No right registered", "Ask your employer"),
@@ -59,7 +59,7 @@ def test_the_account_never_says(shown: FlaskClient, world: str, sentences: tuple
 
 
 def test_no_training_from_before_the_right_is_said_to_count(shown: FlaskClient) -> None:
-    page = words(shown.get("/en/world/one/account").text)
+    page = words(shown.get("/en/world/one/trainings").text)
     assert "Secourisme en entreprise 7:36 hours · Bakkerij Van Damme NV From before" in page
     alone = words(shown.get("/en/world/one/training/6").text)
     assert "From before the training right" in alone

@@ -54,7 +54,7 @@ def test_every_worker_of_the_sample_sees_the_exact_figure_of_each_employer(
     for ssin in BY_WORKER:
         page = as_worker(ssin).get("/en/account").text
         shown = {
-            (days.split()[0], meaning.split("·")[1].split()[0])
+            (days.split()[0], re.split(r"[ >]", meaning.split("· ")[1])[2])
             for days, meaning in FIGURE.findall(page)
             if "day" in days
         }
