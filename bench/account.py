@@ -23,7 +23,7 @@ from country import LONG_CAREER, SHORT_CAREER, fill
 from sqlalchemy import Connection, Row, text
 
 from portal import clock
-from portal.account.account import ACCOUNT, _accounts_of, open_account, open_accounts
+from portal.account.account import ACCOUNT, accounts_in, open_account, open_accounts
 from portal.account.looks import DataGroup, Look, write_looks
 from portal.account.printed import print_account
 from portal.database import reading
@@ -69,7 +69,7 @@ def parts_of(
         "its JSON alone": lambda: parse(answer),
         "the statement, JSON read": sql,
         "+ the law": law,
-        "+ values": lambda: _accounts_of(sql(), TODAY),
+        "+ values": lambda: accounts_in(sql(), TODAY),
         "open_account (+ the look)": lambda: open_account(
             db, person_id, TODAY, look, newest=newest
         ),

@@ -118,7 +118,7 @@ def read_account(
 ) -> Account:
     """Return a worker's account as of a day, for whoever writes a look of their own."""
     answer = db.execute(ACCOUNT, {"person_id": person_id, "newest": newest}).one()
-    (account,) = _accounts_of(answer, as_of)
+    (account,) = accounts_in(answer, as_of)
     return account
 
 
@@ -131,12 +131,12 @@ def open_accounts(
     """
     check_may_look(people, Thing.ACCOUNT, look)
     bound = {"people": list(people), "enterprises": [None for _ in people], "newest": newest}
-    accounts = _accounts_of(db.execute(ACCOUNTS, bound).one(), as_of)
+    accounts = accounts_in(db.execute(ACCOUNTS, bound).one(), as_of)
     write_looks(db, people, DataGroup.ACCOUNT, look)
     return {account.person.person_id: account for account in accounts}
 
 
-def _accounts_of(answer: Sequence[Any], as_of: date) -> list[Account]:
+def accounts_in(answer: Sequence[Any], as_of: date) -> list[Account]:
     """Return the accounts that an answer of COLUMNS holds."""
     people, jobs, declared, trainings, employers = answer
     employers = employers or {}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Response, request
 
+from portal.account.declared import Asked, open_one
 from portal.declarations import fields
 from portal.declarations.becoming import first_stand
 from portal.declarations.declaration import Action, NamedRecord
@@ -17,6 +18,7 @@ from portal.directory.entries import numbers_of
 from portal.records.stand import Stand
 from portal.rest.addresses import address
 from portal.rest.answers import json_answer
+from portal.rest.clients import current_client
 from portal.rest.declaring import COLLECTIONS, Declared, declare_one
 from portal.rest.kinds import BAD_REQUEST, NOT_FOUND
 from portal.rest.paging import refuse
@@ -85,12 +87,24 @@ def _created(declared: Declared) -> Response:
     assert outcome.record_id is not None  # noqa: S101 - it was not refused
     entry.record_id = outcome.record_id
     stand = first_stand(entry, declared.declarant, declared.moment.now)
+    if outcome.result is Result.UNCHANGED:
+        stand = _first_answer(declared, stand)
     path = COLLECTIONS[entry.action.kind], str(outcome.record_id)
     headers = {"Location": address(*path), "ETag": tag_of(stand)}
     if outcome.result is Result.UNCHANGED:
         headers[REPLAYED] = "true"
     said = record_json(stand, entry.declaration.ssin, outcome.issues)
     return json_answer(said, 201, headers)
+
+
+def _first_answer(declared: Declared, made_anew: Stand) -> Stand:
+    """Return the first version of a record as it was kept then."""
+    client, kind = current_client(), declared.entry.action.kind
+    number = client.enterprise_number
+    asked = Asked(number, client.look(number), kind)
+    found = open_one(declared.db.connection(), asked, made_anew.record_id)
+    # None: the access to read it has closed since.
+    return made_anew if found is None else (found.record.stand, *found.earlier_versions)[-1]
 
 
 def _changed(declared: Declared, fixed: Mapping[str, Any]) -> Response:

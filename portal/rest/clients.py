@@ -71,7 +71,7 @@ class Client:
                 organisation=enterprise_number,
                 through=self.enterprise_number,
             )
-        return Look(now(), Role.EMPLOYER, "rest", organisation=self.enterprise_number)
+        return Look(now(), self.role, "rest", organisation=self.enterprise_number)
 
 
 def public(view: View[_P, _R]) -> View[_P, _R]:

@@ -29,7 +29,7 @@ def page_size(text: str | None) -> int:
     return int(text)
 
 
-def moment(name: str, text: str) -> datetime:
+def moment(name: str, text: str, place: str = "query") -> datetime:
     """Return a moment, or the beginning of a day in Belgium; raises Problem."""
     try:
         if len(text) == len("2026-11-24"):
@@ -40,7 +40,7 @@ def moment(name: str, text: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None or not text.isascii():
         detail = "This is not written as it should be: 2026-11-24T09:30:00Z."
-        refuse(name, "invalidStructure", detail, text)
+        refuse(name, "invalidStructure", detail, text, place)
     return found
 
 

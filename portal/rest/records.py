@@ -33,6 +33,23 @@ def record_json(stand: Stand, ssin: str, warnings: Iterable[Issue] = ()) -> dict
     }
 
 
+def version_json(stand: Stand) -> dict[str, Any]:
+    """Return who said a version, when and through which channel."""
+    registered = stand.registered
+    return known(
+        version=stand.version,
+        recordState=stand.record_state,
+        registeredBy={
+            "enterpriseNumber": registered.registered_by,
+            "quality": registered.registered_quality,
+        },
+        registeredAt=registered.registered_at.isoformat(),
+        channel=registered.channel,
+        submissionId=registered.submission_id and str(registered.submission_id),
+        cancelReason=stand.cancel_reason,
+    )
+
+
 def _training_json(said: TrainingDeclaration) -> dict[str, Any]:
     provider = known(enterpriseNumber=said.provider_enterprise_number, name=said.provider_name)
     return known(

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.login.access import TokenIssuer
-from portal.rest import identifiers, reference, rights, trainings
+from portal.rest import accounts, identifiers, reference, rights, trainings
 from portal.rest.kinds import (
     BAD_REQUEST,
     METHOD_NOT_ALLOWED,
@@ -43,7 +43,13 @@ def create_service(
     )
     service.extensions["issuer"] = TokenIssuer(settings)
     prefix = REST_BASE.removeprefix(MOUNT)
-    for views in (reference.views, trainings.views, rights.views, identifiers.views):
+    for views in (
+        reference.views,
+        trainings.views,
+        rights.views,
+        accounts.views,
+        identifiers.views,
+    ):
         service.register_blueprint(views, url_prefix=prefix)
     service.before_request(_trace)
     service.register_error_handler(Problem, Problem.answer)

@@ -1,0 +1,59 @@
+"""A worker's account at one employer, as that employer or its mandate holder may see it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from portal.account.account import ACCOUNTS, accounts_in
+from portal.account.looks import DataGroup, Look
+from portal.account.records_told import tell_of_reading
+from portal.account.values import EmploymentAccount, TrainingRecord
+from portal.law.terms import access_closes
+
+
+@dataclass(frozen=True, slots=True)
+class AtEmployer:
+    """The employments of one worker at one employer to which it still has access.
+
+    is_closed: there are employments, and access to all of them has closed.
+    trainings: those at this employer, newest first.
+    """
+
+    employments: tuple[EmploymentAccount, ...]
+    trainings: tuple[TrainingRecord, ...]
+    is_closed: bool = False
+
+
+def open_at_employer(
+    db: Connection, person_id: UUID, enterprise_number: str, look: Look
+) -> AtEmployer | None:
+    """Return a worker's account at an enterprise; None: no worker of it, and nothing was seen.
+
+    Whether `look` is made for that enterprise, the channel has found. One statement, and one more
+    for the look.
+    """
+    today = look.looked_at.date()
+    bound = {"people": [person_id], "enterprises": [enterprise_number], "newest": None}
+    found = accounts_in(db.execute(ACCOUNTS, bound).one(), today)
+    employments = [
+        one
+        for account in found
+        for one in account.employments
+        if one.enterprise_number == enterprise_number
+    ]
+    if not employments:
+        return None
+    kept = tuple(
+        one for one in employments if one.end_date is None or access_closes(one.end_date) >= today
+    )
+    if not kept:
+        return AtEmployer((), (), is_closed=True)
+    tell_of_reading(db, [person_id], DataGroup.ACCOUNT, look)
+    trainings = tuple(
+        one
+        for account in found
+        for one in account.trainings
+        if one.enterprise_number == enterprise_number
+    )
+    return AtEmployer(kept, trainings)
