@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.support import NullTranslations, Translations
 
 MINUS = "\N{MINUS SIGN}"  # a hyphen is too short to be seen before a figure
@@ -123,6 +123,14 @@ def show_date(day: date, language: str) -> str:
 def show_date_short(day: date, language: str) -> str:
     """Return a day as it stands in tables: 24 nov 2026."""
     return format_date(day, "medium", _LOCALES[language])
+
+
+@lru_cache(maxsize=8192)
+def show_dates_short(first: date, last: date, language: str) -> str:
+    """Return a span of days as it stands in tables, no word said twice: 19-21 Nov 2026."""
+    if first == last:
+        return show_date_short(first, language)
+    return format_interval(first, last, "yMMMd", locale=_LOCALES[language])
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Opens a worker's whole account, all employers, the whole career: one statement and one look."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -159,7 +159,7 @@ def accounts_in(answer: Sequence[Any], as_of: date) -> list[Account]:
             replace(
                 account,
                 employments=tuple(sorted(its, key=_order)),
-                trainings=trainings_of(rows[person_id], Employers(names, _places_of(its))),
+                trainings=trainings_of(rows[person_id], _beside(its, names)),
             )
         )
     return accounts
@@ -183,12 +183,19 @@ def _empty_account_of(row: Sequence[Any], as_of: date) -> Account:
     )
 
 
-def _places_of(employments: Iterable[EmploymentAccount]) -> dict[str, list[Place]]:
+def _beside(employments: Iterable[EmploymentAccount], names: Mapping[str, str]) -> Employers:
+    """Return what the trainings of somebody with these employments are shown beside."""
     places: dict[str, list[Place]] = defaultdict(list)
     for one in employments:
         place = Place(one.employment_id, one.start_date, one.end_date, one.weekly_minutes)
         places[one.enterprise_number].append(place)
-    return places
+    rights = {
+        (one.employment_id, year.year)
+        for one in employments
+        for year in one.years
+        if year.has_right
+    }
+    return Employers(names, places, rights)
 
 
 def _order(employment: EmploymentAccount) -> tuple[bool, int, str]:

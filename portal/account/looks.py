@@ -23,6 +23,7 @@ class DataGroup(StrEnum):
     ACCOUNT = "account"
     TRAININGS = "trainings"
     TRAINING = "training"
+    CERTIFICATES = "certificates"
     LOOKS = "looks"
     EXPORT = "export"
     CALENDAR = "calendar"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -83,10 +84,14 @@ def moment_of(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Employers:
-    """What a worker's trainings are shown beside: names and employments by enterprise number."""
+    """What a worker's trainings are shown beside: names and employments by enterprise number.
+
+    rights: (employment, year) of each year that gives a right; None: nobody asked.
+    """
 
     names: Mapping[str, str]
     places: Mapping[str, Sequence[Place]]
+    rights: AbstractSet[tuple[str, int]] | None = None
 
     def place_of(self, enterprise_number: str, start: date, end: date) -> Place | None:
         """Return the employment in which a training lies whole; None: there is none any more."""
@@ -153,4 +158,6 @@ def _training_of(row: Sequence[Any], employers: Employers) -> TrainingRecord:
             status, counts, canceled=record_state == "canceled", to_verify=to_verify
         ),
         to_verify=to_verify,
+        has_right=employers.rights is None
+        or (place is not None and (place.employment_id, end_date.year) in employers.rights),
     )

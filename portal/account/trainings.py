@@ -1,143 +1,60 @@
-"""Opens a worker's trainings, page by page, and one training with all its earlier versions."""
+"""Opens a worker's trainings: those that a filter lets through, page by page, and their totals."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Self
+from fractions import Fraction
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection
 
-from portal.account.looks import DataGroup, Look, check_may_look, write_looks
-from portal.account.rows import (
-    NEWEST_FIRST,
-    PLACE_ROWS,
-    TRAINING_ROW,
-    Employers,
-    places_of,
-    trainings_of,
-)
-from portal.account.values import (
+from portal.account.choosing import (
+    Choices,
     EmployerName,
-    TrainingDetail,
+    EmploymentTotal,
     TrainingFilter,
     TrainingPage,
-    TrainingRecord,
 )
-from portal.reckoning.statement import EMPLOYER_NAME
+from portal.account.grounds import Grounds, read_grounds
+from portal.account.looks import DataGroup, Look, check_may_look, write_looks
+from portal.account.rows import trainings_of
+from portal.account.trainings_statement import CONDITIONS, Cut, page_statement, words_of
+from portal.account.values import TrainingRecord
+from portal.clock import BELGIUM
+from portal.law.training import days_of
+from portal.reckoning.rows import Place
 from portal.roles import Thing
 
 PAGE_SIZE = 50
-COUNT_LIMIT = 1000  # beyond, a page says "1000 and more"
-
-# The condition that each field of a filter sets, by the name of the field.
-CONDITIONS = {
-    "year": "extract(year FROM training.start_date) <= :year"
-    " AND extract(year FROM training.end_date) >= :year",
-    "enterprise_number": "training.enterprise_number = :enterprise_number",
-}
-PERSON = "training.person_id = :person_id"
-AFTER = "(training.start_date, training.training_id) < (:after_date, :after_id)"
-
-PAGE = """
-WITH shown AS MATERIALIZED (
-    SELECT *
-    FROM training
-    WHERE {shown}
-    ORDER BY {newest_first}
-    LIMIT :page_size
-)
-SELECT
-    (SELECT json_agg({training_row} ORDER BY {newest_first}) FROM shown AS training),
-    {place_rows},
-    (SELECT count(*) FROM (SELECT FROM training WHERE {counted} LIMIT :count_limit) AS counted),
-    (
-        SELECT json_agg(year ORDER BY year DESC)
-        FROM (
-            SELECT extract(year FROM start_date) AS year FROM training WHERE person_id = :person_id
-            UNION
-            SELECT extract(year FROM end_date) FROM training WHERE person_id = :person_id
-        ) AS years
-    ),
-    (
-        SELECT json_object_agg(named.enterprise_number, {employer_name})
-        FROM (
-            SELECT DISTINCT enterprise_number FROM training WHERE person_id = :person_id
-        ) AS named
-    )
-"""
-
-ONE = text(f"""
-WITH found AS MATERIALIZED (
-    SELECT *
-    FROM training
-    WHERE training.person_id = :person_id
-        AND training.training_id = :training_id
-),
-earlier AS MATERIALIZED (
-    SELECT training_version.*
-    FROM found
-    JOIN training_version USING (person_id, training_id)
-)
-SELECT
-    (SELECT json_agg({TRAINING_ROW}) FROM found AS training),
-    (
-        SELECT json_agg({TRAINING_ROW} ORDER BY training.version DESC)
-        FROM earlier AS training
-    ),
-    {PLACE_ROWS},
-    (
-        SELECT json_object_agg(named.enterprise_number, {EMPLOYER_NAME})
-        FROM (
-            SELECT enterprise_number FROM found UNION SELECT enterprise_number FROM earlier
-        ) AS named
-    )
-""")  # noqa: S608 - put together from constants of this house
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last training of a page: the next page begins after it."""
+    """Where a page begins: at the trainings older, or newer, than this one."""
 
+    cut: Cut
     start_date: date
     training_id: UUID
 
     @classmethod
-    def after(cls, training: TrainingRecord) -> Self:
-        """Return the cursor of a page that ends with this training."""
-        return cls(training.start_date, training.training_id)
+    def beside(cls, training: TrainingRecord, cut: Cut) -> Self:
+        """Return the cursor of the page next to one that ends with this training."""
+        return cls(cut, training.start_date, training.training_id)
 
     @classmethod
     def parse(cls, written: str | None) -> Self | None:
         """Return the cursor as an address carries it; None: none there, or not readable."""
-        start_date, _, training_id = (written or "").partition("_")
         try:
-            return cls(date.fromisoformat(start_date), UUID(training_id))
+            cut, start_date, training_id = (written or "").split("_")
+            return cls(Cut(cut), date.fromisoformat(start_date), UUID(training_id))
         except ValueError:
             return None
 
     def __str__(self) -> str:
         """Return it as `parse` reads it."""
-        return f"{self.start_date.isoformat()}_{self.training_id}"
-
-
-@cache
-def _page(fields: tuple[str, ...], *, follows: bool) -> TextClause:
-    """Return the statement of a page that these fields of a filter choose; each text made once.
-
-    follows: whether it begins after another page.
-    """
-    counted = " AND ".join([PERSON, *(CONDITIONS[field] for field in fields)])
-    return text(
-        PAGE.format(
-            shown=f"{counted} AND {AFTER}" if follows else counted,
-            counted=counted,
-            newest_first=NEWEST_FIRST,
-            training_row=TRAINING_ROW,
-            place_rows=PLACE_ROWS,
-            employer_name=EMPLOYER_NAME,
-        )
-    )
+        return f"{self.cut.value}_{self.start_date.isoformat()}_{self.training_id}"
 
 
 def open_trainings(
@@ -146,43 +63,95 @@ def open_trainings(
     """Return a page of a worker's trainings; the look is written before it is returned.
 
     db: a connection from `portal.database.reading`, so that the look stands at once.
-    cursor: `next_cursor` of the page before; None, or unreadable: the first page.
+    cursor: `newer` or `older` of another page; None, or unreadable: the first page.
     """
     check_may_look([person_id], Thing.ACCOUNT, look)
-    bound = {field: value for field in CONDITIONS if (value := getattr(chosen, field)) is not None}
-    statement = _page(tuple(bound), follows=(after := Cursor.parse(cursor)) is not None)
-    if after:
-        bound |= {"after_date": after.start_date, "after_id": after.training_id}
-    bound |= {"person_id": person_id, "page_size": PAGE_SIZE + 1, "count_limit": COUNT_LIMIT}
-    rows, places, count, years, names = db.execute(statement, bound).one()
-    trainings = trainings_of(rows, Employers(names or {}, places_of(places)))
-    page = trainings[:PAGE_SIZE]  # one more was asked for, to know whether more follow
+    grounds = read_grounds(db, person_id, look.looked_at.astimezone(BELGIUM).date())
+    asked = {field: value for field in CONDITIONS if (value := getattr(chosen, field)) is not None}
+    if "text" in asked:
+        asked["text"] = words_of(asked["text"])
+    begins = Cursor.parse(cursor)
+    statement = page_statement(tuple(asked), begins.cut if begins else None)
+    if begins:
+        asked |= {"cut_date": begins.start_date, "cut_id": begins.training_id}
+    asked |= {"person_id": person_id, "page_size": PAGE_SIZE, **_bound(grounds)}
+    rows, first, count, totals, choices, names = db.execute(statement, asked).one()
+    shown = trainings_of(rows, grounds.named(names))
     write_looks(db, [person_id], DataGroup.TRAININGS, look)
+    last = (first or 0) + len(shown) - 1
     return TrainingPage(
-        trainings=page,
-        next_cursor=str(Cursor.after(page[-1])) if len(trainings) > PAGE_SIZE else None,
+        trainings=shown,
+        newer=str(Cursor.beside(shown[0], Cut.NEWER)) if shown and first > 1 else None,
+        older=str(Cursor.beside(shown[-1], Cut.OLDER)) if shown and last < count else None,
+        first=first or 0,
         count=count,
-        years=tuple(years or ()),
-        employers=tuple(
-            sorted(EmployerName(name, number) for number, name in (names or {}).items())
-        ),
+        followed_minutes=sum(followed for *_, followed, _ in totals or ()),
+        totals=_totals_of(totals or (), grounds, names or {}),
+        choices=_choices_of(choices, names or {}),
     )
 
 
-def open_training(
-    db: Connection, person_id: UUID, training_id: UUID, look: Look
-) -> TrainingDetail | None:
-    """Return one of a worker's trainings; somebody else's and an unknown one alike are None.
+def _bound(grounds: Grounds) -> dict[str, list[object]]:
+    """Return employments and rights as the statement takes them, column by column."""
+    places = [(number, place) for number, here in grounds.places.items() for place in here]
+    rights = sorted(grounds.rights)
+    return {
+        "employments": [place.employment_id for _, place in places],
+        "enterprises": [number for number, _ in places],
+        "first_days": [place.start_date for _, place in places],
+        "last_days": [place.end_date for _, place in places],
+        "right_employments": [employment for employment, _ in rights],
+        "right_years": [year for _, year in rights],
+    }
 
-    db: a connection from `portal.database.reading`, so that the look stands at once.
-    """
-    check_may_look([person_id], Thing.ACCOUNT, look)
-    bound = {"person_id": person_id, "training_id": training_id}
-    found, earlier, places, names = db.execute(ONE, bound).one()
-    if found is None:
-        return None
-    employers = Employers(names or {}, places_of(places))
-    (training,) = trainings_of(found, employers)
-    detail = TrainingDetail(training, trainings_of(earlier, employers))
-    write_looks(db, [person_id], DataGroup.TRAINING, look)
-    return detail
+
+def _totals_of(
+    rows: Sequence[Sequence[Any]], grounds: Grounds, names: dict[str, str]
+) -> tuple[EmploymentTotal, ...]:
+    places = {one.employment_id: one for here in grounds.places.values() for one in here}
+    parts: dict[tuple[str, str | None], list[Sequence[Any]]] = defaultdict(list)
+    for number, employment, *figures in rows:
+        parts[number, employment].append(figures)
+    totals = [
+        _total_of(names.get(number, number), places.get(employment or ""), figures)
+        for (number, employment), figures in parts.items()
+    ]
+    return tuple(sorted(totals, key=_order))
+
+
+def _total_of(
+    employer_name: str, place: Place | None, years: Sequence[Sequence[Any]]
+) -> EmploymentTotal:
+    """Return the total of one employment; years: year, count, followed and charged minutes."""
+    taken = place and sum(
+        (days_of(charged, place.weekly_minutes, year) for year, _, _, charged in years if charged),
+        Fraction(0),
+    )
+    return EmploymentTotal(
+        employer_name=employer_name,
+        start_date=place.start_date if place else None,
+        end_date=place.end_date if place else None,
+        count=sum(count for _, count, _, _ in years),
+        followed_minutes=sum(followed for _, _, followed, _ in years),
+        days=taken,
+    )
+
+
+def _order(total: EmploymentTotal) -> tuple[int, int, str]:
+    """Put present employments first, then the last ended, then what lies in none."""
+    if total.start_date is None:
+        return 2, 0, total.employer_name
+    if total.end_date is None:
+        return 0, total.start_date.toordinal(), total.employer_name
+    return 1, -total.end_date.toordinal(), total.employer_name
+
+
+def _choices_of(lists: Sequence[Sequence[Any] | None], names: dict[str, str]) -> Choices:
+    years, natures, statuses, origins = (one or () for one in lists)
+    return Choices(
+        years=tuple(years)[::-1],
+        employers=tuple(sorted(EmployerName(name, number) for number, name in names.items())),
+        natures=tuple(natures),
+        statuses=tuple(statuses),
+        origins=tuple(origins),
+    )

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
+from portal.law.counting import BY_REASON, BY_STATUS, Counting
 from portal.law.credit import EndReason, YearCredit
+from portal.law.parameters import FIRST_YEAR
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
 
 
@@ -75,6 +77,7 @@ class TrainingRecord(NamedTuple):
     registered_by: the enterprise number of the organisation that declared this version.
     registered_quality: employer, mandateHolder, provider or operator.
     to_verify: a provider declared it, and the employer did not accept it yet: it is not charged.
+    has_right: whether the year in which it ends gave a right in that employment.
     """
 
     training_id: UUID
@@ -106,6 +109,29 @@ class TrainingRecord(NamedTuple):
     channel: str
     is_charged: bool
     to_verify: bool
+    has_right: bool = True
+
+    @property
+    def counting(self) -> Counting:
+        """Whether it takes days from the right, and if not, why not."""
+        if self.record_state == "canceled":
+            return Counting.WITHDRAWN
+        if self.status is not TrainingStatus.COMPLETED:
+            return BY_STATUS[self.status]
+        if not self.counts_for_right:
+            return BY_REASON[self.not_counting_reason]
+        if self.to_verify:
+            return Counting.TO_VERIFY
+        return self._counting_where_it_lies()
+
+    def _counting_where_it_lies(self) -> Counting:
+        if self.end_date.year < FIRST_YEAR:
+            return Counting.BEFORE_RIGHT
+        if self.employment_id is None:
+            return Counting.NO_EMPLOYMENT
+        if not self.has_right:
+            return Counting.NO_RIGHT
+        return Counting.COUNTS if self.charged_minutes else Counting.NOTHING_CHARGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,42 +150,3 @@ class Account:
     employments: tuple[EmploymentAccount, ...]
     trainings: tuple[TrainingRecord, ...]
     training_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingFilter:
-    """Which trainings to show; None: all. `year` is that in which the training begins or ends."""
-
-    year: int | None = None
-    enterprise_number: str | None = None
-
-
-class EmployerName(NamedTuple):
-    """An employer to choose by; in order of names."""
-
-    name: str
-    enterprise_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingPage:
-    """Some of a worker's trainings, newest first.
-
-    next_cursor: what to hand in for the page after this one; None: this is the last.
-    count: of all trainings that the filter lets through, counted no further than COUNT_LIMIT.
-    years, employers: all those of this worker's trainings, to choose by, newest and A first.
-    """
-
-    trainings: tuple[TrainingRecord, ...]
-    next_cursor: str | None
-    count: int
-    years: tuple[int, ...]
-    employers: tuple[EmployerName, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingDetail:
-    """One training as it stands, and every earlier version of it, newest first."""
-
-    training: TrainingRecord
-    earlier_versions: tuple[TrainingRecord, ...]

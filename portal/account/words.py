@@ -33,11 +33,13 @@ RECORD_STATES = {
     "active": N_("yes"),
     "canceled": N_("no, withdrawn"),
 }
+# The last is no status of the law: such a record has no other.
 STATUSES = {
     "completed": N_("completed"),
     "notFollowed": N_("not followed"),
     "reserved": N_("reserved"),
     "unsuitable": N_("unsuitable"),
+    "canceled": N_("withdrawn"),
 }
 NATURES = {
     "formal": N_("formal training"),
@@ -47,6 +49,62 @@ NOT_COUNTING = {
     "flemishTrainingLeave": N_("you took Flemish training leave for it"),
     "paidEducationalLeave": N_("you took paid educational leave for it"),
     "outsideProfession": N_("it has nothing to do with your work"),
+}
+# What a training does to the right, in a word or two.
+COUNTING_TAGS = {
+    "counts": N_("Counts for your right"),
+    "withdrawn": N_("Withdrawn"),
+    "reserved": N_("Planned"),
+    "notFollowed": N_("Not followed"),
+    "unsuitable": N_("Did not suit you"),
+    "flemishTrainingLeave": N_("Does not count for your right"),
+    "paidEducationalLeave": N_("Does not count for your right"),
+    "outsideProfession": N_("Does not count for your right"),
+    "toVerify": N_("Waits for your employer"),
+    "excluded": N_("Does not count for your right"),
+    "nothingCharged": N_("Does not count for your right"),
+    "beforeRight": N_("From before the training right"),
+    "noEmployment": N_("Employment not known"),
+    "noRight": N_("No right in that year"),
+}
+# And in a sentence, with the employer and the year. What counts says more: how much it takes.
+COUNTING = {
+    "withdrawn": N_("Whoever registered this training withdrew it. It does not count."),
+    "reserved": N_("It is planned. Only a training that you followed takes days from your right."),
+    "notFollowed": N_("You did not follow it. So it takes nothing from your right."),
+    "unsuitable": N_("It did not suit you. So it takes nothing from your right."),
+    "flemishTrainingLeave": N_(
+        "You took Flemish training leave for it. Such leave is a right of its own: it takes"
+        " nothing from your training right."
+    ),
+    "paidEducationalLeave": N_(
+        "You took paid educational leave for it. Such leave is a right of its own: it takes"
+        " nothing from your training right."
+    ),
+    "outsideProfession": N_(
+        "It has nothing to do with your work. So it takes nothing from your training right."
+    ),
+    "toVerify": N_(
+        "The training provider registered it. It counts once your employer has accepted it."
+    ),
+    "excluded": N_(
+        "Whoever registered it said that it does not count. So it takes nothing from your right."
+    ),
+    "nothingCharged": N_(
+        "Whoever registered it said that none of its time counts. So it takes nothing from your"
+        " right."
+    ),
+    "beforeRight": N_(
+        "It ended before %(first_year)s. At that time there was no training right yet."
+    ),
+    "noEmployment": N_(
+        "We know no employment of yours at %(employer)s that covers all days of this training. So"
+        " it takes nothing from your right."
+    ),
+    "noRight": N_(
+        "At %(employer)s you had no training right in %(year)s. So there was nothing to take from:"
+        " this training costs you no days."
+    ),
 }
 FINANCING = {
     "employer": N_("the employer"),
@@ -60,6 +118,47 @@ QUALITIES = {
     "mandateHolder": N_("the employer's mandate holder"),
     "provider": N_("the training provider"),
     "operator": N_("the operator of the learning account"),
+}
+YES_NO = {"yes": N_("yes"), "no": N_("no")}
+# The parts of the filter, by their names in an address.
+FILTERS = {
+    "text": N_("Words"),
+    "year": N_("Year"),
+    "employer": N_("Employer"),
+    "kind": N_("Kind"),
+    "status": N_("Status"),
+    "counts": N_("Counts for your right"),
+    "origin": N_("Registered by"),
+}
+# Who registered a training, and by which way; the page names the organisation.
+ORIGINS = {
+    "employer": N_("By your employer, %(who)s"),
+    "mandateHolder": N_("By %(who)s, which does this for your employer (a mandate holder)"),
+    "provider": N_("By the training provider, %(who)s"),
+    "operator": N_("By the operator of the learning account, for %(who)s"),
+}
+CHANNELS = {
+    "form": N_("in the online service"),
+    "sheet": N_("with a spreadsheet"),
+    "rest": N_("with its own software (web service)"),
+    "batch": N_("by sending a file (batch)"),
+}
+# What a new version of a training's record can change.
+PARTS = {
+    "record_state": N_("Registration"),
+    "title": N_("Title"),
+    "language": N_("Language of the title"),
+    "employer": N_("Employer"),
+    "period": N_("When"),
+    "duration": N_("Duration"),
+    "charged": N_("Time that counts"),
+    "status": N_("Status"),
+    "nature": N_("Kind"),
+    "counts": N_("For your right"),
+    "certificate": N_("Certificate"),
+    "provider": N_("Given by"),
+    "financing": N_("Paid by"),
+    "accepted": N_("Accepted by your employer"),
 }
 # With the borders of the classes that the law sets for the year.
 SIZES = {
@@ -113,6 +212,7 @@ LOOK_PARTS = {
     "account": N_("your days and your trainings"),
     "trainings": N_("the list of your trainings"),
     "training": N_("one training"),
+    "certificates": N_("your certificates"),
     "looks": N_("who looked at your data"),
     "attestation": N_("what an attestation says"),
     "export": N_("everything, in one file"),

@@ -103,5 +103,10 @@ class YearCredit(NamedTuple):
         """Days gained of the employer's kind; 0 when there is none."""
         return self._of_kind(RightKind.EMPLOYER)
 
+    @property
+    def has_right(self) -> bool:
+        """Whether there is anything to take days from; if not, trainings are history only."""
+        return bool(self.gained) or self.carried > 0
+
     def _of_kind(self, kind: RightKind) -> Fraction:
         return next((right.gained for right in self.rights if right.kind is kind), _NOTHING)

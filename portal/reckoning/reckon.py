@@ -53,13 +53,13 @@ class Reckoned:
 
 
 def reckon(
-    db: Session | Connection, pairs: Collection[tuple[UUID, str]], as_of: date
+    db: Session | Connection, pairs: Collection[tuple[UUID, str | None]], as_of: date
 ) -> dict[tuple[UUID, str], tuple[Reckoned, ...]]:
     """Return the accounts of workers at employers, in one statement whatever the number.
 
-    pairs: (person id, enterprise number). Result: per pair the employments there, by first day;
-    pairs without any are left out. Trainings count as they stand in the database, also those
-    declared by the same transaction.
+    pairs: (person id, enterprise number; None: all their employers). Result: per worker and
+    employer the employments there, by first day; those without any are left out. Trainings count
+    as they stand in the database, also those declared by the same transaction.
     """
     asked = list(dict.fromkeys(pairs))
     bound = {"people": [p for p, _ in asked], "enterprises": [e for _, e in asked]}

@@ -42,6 +42,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         percent=lambda share: languages.show_percent(share, page_language()),
         day=lambda day: languages.show_date(day, page_language()),
         short_day=lambda day: languages.show_date_short(day, page_language()),
+        short_days=lambda first, last: languages.show_dates_short(first, last, page_language()),
         time=lambda moment: f"{moment:%H:%M}",
         month=lambda month: languages.show_month(month, page_language()),
         enterprise=show_enterprise_number,
@@ -53,7 +54,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         size_borders=size_borders,
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
-    app.jinja_env.globals.update(words=words, first_year=FIRST_YEAR)
+    app.jinja_env.globals.update(words=words, first_year=FIRST_YEAR, language_names=LANGUAGE_NAMES)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
     app.after_request(_remember_language)
@@ -62,7 +63,6 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
     def page_words() -> dict[str, object]:
         return {
             "language": page_language(),
-            "language_names": LANGUAGE_NAMES,
             "same_page": same_page,
             "base_url": settings.base_url,
             "readable_until": last_reading_day(settings, today()),

@@ -1,47 +1,64 @@
-"""A worker's trainings: all of them, and each by itself."""
+"""A worker's trainings: all of them, each by itself, and the certificates they gave."""
 
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug import Response
 
 from portal import clock
+from portal.account.certificates import certificate_of, open_certificates
 from portal.account.looks import Look
-from portal.account.trainings import open_training, open_trainings
-from portal.account.values import TrainingFilter
+from portal.account.training import open_training
+from portal.account.trainings import open_trainings
 from portal.database import reading
 from portal.login.identity import current_identity, worker_only
-from portal.web.page import LANGUAGE_PREFIX, asked_year
+from portal.web.filters import LONGEST_TEXT, Asked, address
+from portal.web.page import LANGUAGE_PREFIX
 
-views = Blueprint("trainings", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/trainings")
+views = Blueprint("trainings", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account")
 
 
-@views.get("")
+@views.get("/trainings")
 @worker_only
-def overview() -> str:
-    """Show the worker's trainings, the newest first, some at a time."""
+def overview() -> str | Response:
+    """Show the worker's trainings that the filter lets through, the newest first."""
+    asked = Asked.by(request.args)
+    if "" in request.args.values():
+        # A form sends also what was left empty; the address should say only what was chosen.
+        return redirect(address(asked.query))
     person_id = current_identity().person_id
-    year = asked_year()
     with reading() as db:
-        page = open_trainings(
-            db,
-            person_id,
-            Look.of_worker(person_id, clock.now()),
-            TrainingFilter(year=year),
-            request.args.get("after"),
-        )
+        look = Look.of_worker(person_id, clock.now())
+        page = open_trainings(db, person_id, look, asked.chosen, asked.page)
     return render_template(
-        "trainings/overview.html", page=page, year=year, later="after" in request.args
+        "trainings/overview.html", page=page, asked=asked, longest_text=LONGEST_TEXT
     )
 
 
-@views.get("/<uuid:training_id>")
+@views.get("/trainings/<uuid:training_id>")
 @worker_only
 def one(training_id: UUID) -> str:
-    """Show one training of the worker, and what was changed in it."""
+    """Show one training of the worker: what it did to the right, and what was changed in it."""
     person_id = current_identity().person_id
     with reading() as db:
         look = Look.of_worker(person_id, clock.now())
         detail = open_training(db, person_id, training_id, look)
     if detail is None:
         abort(404)
-    return render_template("trainings/one.html", detail=detail)
+    return render_template(
+        "trainings/one.html",
+        detail=detail,
+        certificate=certificate_of(detail.training, clock.today()),
+        asked=Asked.by(request.args),
+    )
+
+
+@views.get("/certificates")
+@worker_only
+def certificates() -> str:
+    """Show the worker's certificates: what runs out soon, what is valid, what has expired."""
+    person_id = current_identity().person_id
+    with reading() as db:
+        look = Look.of_worker(person_id, clock.now())
+        found = open_certificates(db, person_id, clock.today(), look)
+    return render_template("trainings/certificates.html", certificates=found)

@@ -1,6 +1,7 @@
-"""A worker's trainings page by page, and one training with its earlier versions."""
+"""A worker's trainings page by page: what a filter lets through, and what that comes to."""
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,15 +10,15 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.account import trainings
+from portal.account.choosing import CANCELED, EmployerName, TrainingFilter, TrainingPage
 from portal.account.looks import Look
-from portal.account.trainings import PAGE_SIZE, open_training, open_trainings
-from portal.account.values import EmployerName, TrainingFilter, TrainingPage
-from portal.identifiers import new_id
+from portal.account.trainings import PAGE_SIZE, open_trainings
+from portal.law.counting import Counting
 from portal.models import Look as LookRow
 from tests.reckoning.world import (
-    add_earlier_version,
     add_employer,
     add_employment,
+    add_right,
     add_training,
     add_worker,
 )
@@ -47,38 +48,64 @@ def page(
     )
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(db: Session, worker: UUID) -> None:
+def references(db: Session, person_id: UUID, **chosen: object) -> set[str]:
+    """Return the references of the trainings that a filter lets through."""
+    found = page(db, person_id, TrainingFilter(**chosen))
+    assert found.count == len(found.trainings)
+    return {one.reference for one in found.trainings}
+
+
+def test_pages_follow_each_other_both_ways_without_gap_or_repetition(
+    db: Session, worker: UUID
+) -> None:
     # Many on one day: only their ids tell them apart.
     days = [date(2024, 1, 1) + timedelta(days=place // 40) for place in range(2 * PAGE_SIZE + 7)]
     made = {add_training(db, worker, X, day) for day in days}
-    seen = []
-    found = page(db, worker)
-    while True:
-        seen.append([(one.start_date, one.training_id) for one in found.trainings])
-        assert found.count == len(days)
-        if found.next_cursor is None:
-            break
-        found = page(db, worker, cursor=found.next_cursor)
-    assert [len(part) for part in seen] == [PAGE_SIZE, PAGE_SIZE, 7]
-    whole = [key for part in seen for key in part]
+    seen = [found := page(db, worker)]
+    while found.older:
+        seen.append(found := page(db, worker, cursor=found.older))
+    assert [one.count for one in seen] == [len(days)] * 3
+    assert [one.first for one in seen] == [1, 1 + PAGE_SIZE, 1 + 2 * PAGE_SIZE]
+    whole = [(one.start_date, one.training_id) for part in seen for one in part.trainings]
     assert whole == sorted(whole, reverse=True)
     assert {training_id for _, training_id in whole} == made
+    back = [found]
+    while found.newer:
+        back.append(found := page(db, worker, cursor=found.newer))
+    assert [one.trainings for one in back] == [one.trainings for one in reversed(seen)]
 
 
-def test_a_page_that_is_just_full_is_the_last(db: Session, worker: UUID) -> None:
+def test_a_page_that_is_just_full_is_the_first_and_the_last(db: Session, worker: UUID) -> None:
     for day in range(PAGE_SIZE):
         add_training(db, worker, X, date(2024, 1, 1) + timedelta(days=day))
     found = page(db, worker)
-    assert (len(found.trainings), found.next_cursor) == (PAGE_SIZE, None)
+    assert (len(found.trainings), found.newer, found.older) == (PAGE_SIZE, None, None)
 
 
 @pytest.mark.parametrize(
     "cursor",
-    ["", "x", "2024-01-01", "2024-01-01_x", "2024-13-01_" + "0" * 32, "\x00_\x00", "_" * 9],
+    [
+        "",
+        "x",
+        "older_2024-01-01",
+        "older_2024-01-01_x",
+        "older_2024-13-01_" + "0" * 32,
+        "sideways_2024-01-01_" + "0" * 32,
+        "\x00_\x00_\x00",
+        "_" * 9,
+    ],
 )
 def test_an_unreadable_cursor_is_the_first_page(db: Session, worker: UUID, cursor: str) -> None:
     add_training(db, worker, X, date(2024, 1, 1))
     assert len(page(db, worker, cursor=cursor).trainings) == 1
+
+
+def test_a_cursor_beyond_the_end_is_an_empty_page_of_the_same_list(
+    db: Session, worker: UUID
+) -> None:
+    add_training(db, worker, X, date(2024, 1, 1))
+    found = page(db, worker, cursor="older_2020-01-01_" + "0" * 32)
+    assert (found.trainings, found.count, found.newer, found.older) == ((), 1, None, None)
 
 
 def test_trainings_are_chosen_by_the_year_in_which_they_begin_or_end(
@@ -88,33 +115,78 @@ def test_trainings_are_chosen_by_the_year_in_which_they_begin_or_end(
     add_training(db, worker, X, date(2023, 12, 30), reference="into", end_date=date(2024, 1, 2))
     add_training(db, worker, X, date(2024, 6, 1), reference="within")
     add_training(db, worker, X, date(2024, 12, 30), reference="out", end_date=date(2025, 1, 2))
-    chosen = TrainingFilter(year=2024)
-    found = page(db, worker, chosen)
+    found = page(db, worker, TrainingFilter(year=2024))
     assert [one.reference for one in found.trainings] == ["out", "within", "into"]
-    assert found.count == 3
-    assert found.years == (2025, 2024, 2023)
+    assert found.choices.years == (2025, 2024, 2023)
 
 
-def test_trainings_are_chosen_by_employer_and_year_together(db: Session, worker: UUID) -> None:
+def test_the_parts_of_a_filter_hold_together(db: Session, worker: UUID) -> None:
     add_training(db, worker, X, date(2024, 6, 1))
     add_training(db, worker, X, date(2025, 6, 1))
-    wanted = add_training(db, worker, Y, date(2025, 6, 2))
-    found = page(db, worker, TrainingFilter(year=2025, enterprise_number=Y))
-    assert [one.training_id for one in found.trainings] == [wanted]
-    assert found.employers == (
-        EmployerName(f"Bakkerij {X}", X),
-        EmployerName(f"Bakkerij {Y}", Y),
+    add_training(db, worker, Y, date(2025, 6, 2), reference="wanted")
+    add_training(db, worker, Y, date(2025, 6, 2), nature="informal")
+    chosen = {"year": 2025, "enterprise_number": Y, "nature": "formal"}
+    assert references(db, worker, **chosen) == {"wanted"}
+
+
+def test_a_withdrawn_training_has_no_other_status(db: Session, worker: UUID) -> None:
+    add_training(db, worker, X, date(2024, 6, 1), reference="done")
+    add_training(db, worker, X, date(2024, 6, 1), reference="gone", record_state="canceled")
+    assert references(db, worker, status="completed") == {"done"}
+    assert references(db, worker, status=CANCELED) == {"gone"}
+
+
+def test_trainings_are_chosen_by_who_registered_them(db: Session, worker: UUID) -> None:
+    for quality in ("employer", "mandateHolder", "provider", "operator"):
+        add_training(db, worker, X, date(2024, 6, 1), reference=quality, registered_quality=quality)
+        assert references(db, worker, origin=quality) == {quality}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hygiene", {"HACCP"}),
+        ("HYGIËNE", {"HACCP"}),
+        ("allergenen meuse", {"HACCP"}),
+        ("meuse ALLERG", {"HACCP"}),
+        ("oven", set()),
+        ("100%", {"percent"}),
+        ("%", {"percent"}),
+        ("_", {"line"}),
+        ("\\", {"line"}),
+        ("'; DROP TABLE training --", set()),
+        ("gross", {"line"}),
+        ("cœur", {"percent"}),
+        ("COEUR", {"percent"}),
+    ],
+)
+def test_words_are_found_in_any_order_whatever_their_case_and_accents(
+    db: Session, worker: UUID, text: str, found: set[str]
+) -> None:
+    day = date(2024, 6, 1)
+    add_training(
+        db,
+        worker,
+        X,
+        day,
+        reference="HACCP",
+        title="Allergenen en hygiëne",
+        provider_name="Centre de la Meuse",
     )
+    add_training(db, worker, X, day, reference="percent", title="Voor 100% met het cœur erbij")
+    add_training(db, worker, X, day, reference="line", title=r"groß_oder\klein")
+    assert references(db, worker, text=text) == found
 
 
-@pytest.mark.parametrize("year", [-(10**30), -1, 0, 2022, 10**4, 10**30])
+@pytest.mark.parametrize("year", [-1, 0, 2022, 9999])
 def test_a_year_without_trainings_is_an_empty_page(db: Session, worker: UUID, year: int) -> None:
     add_training(db, worker, X, date(2024, 6, 1))
     found = page(db, worker, TrainingFilter(year=year))
-    assert (found.trainings, found.count, found.years) == ((), 0, (2024,))
+    assert (found.trainings, found.count, found.totals) == ((), 0, ())
+    assert found.choices.years == (2024,)
 
 
-def test_a_filter_holds_on_the_pages_that_follow(
+def test_a_filter_and_its_totals_hold_on_the_pages_that_follow(
     db: Session, worker: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trainings, "PAGE_SIZE", 1)
@@ -122,50 +194,123 @@ def test_a_filter_holds_on_the_pages_that_follow(
         add_training(db, worker, number, date(2024, 6, 1))
     chosen = TrainingFilter(enterprise_number=Y)
     first = page(db, worker, chosen)
-    second = page(db, worker, chosen, first.next_cursor)
+    second = page(db, worker, chosen, first.older)
     assert [one.enterprise_number for one in first.trainings + second.trainings] == [Y, Y]
-    assert second.next_cursor is None
+    assert second.older is None
+    assert (first.count, first.totals) == (second.count, second.totals)
+    assert first.totals[0].days == 2
 
 
-def test_counting_ends_where_nobody_counts_on(
-    db: Session, worker: UUID, monkeypatch: pytest.MonkeyPatch
+def test_days_are_told_for_each_employment_and_never_added(db: Session, worker: UUID) -> None:
+    left = add_employer(db, "0100000003")
+    add_employment(
+        db, worker, left, date(2018, 1, 1), end_date=date(2023, 6, 30), weekly_minutes=2160
+    )
+    add_employment(db, worker, left, date(2024, 1, 1))
+    add_training(db, worker, X, date(2024, 6, 1), minutes=228)
+    add_training(db, worker, left, date(2023, 5, 2), minutes=432)
+    add_training(db, worker, left, date(2025, 5, 2), minutes=456)
+    add_training(db, worker, left, date(2023, 9, 1), minutes=60)  # between the two
+    add_training(db, worker, Y, date(2026, 12, 1), status="reserved")
+    found = page(db, worker)
+    assert [
+        (one.start_date and one.start_date.year, one.count, one.followed_minutes, one.days)
+        for one in found.totals
+    ] == [
+        (2020, 1, 228, Fraction(1, 2)),
+        (2020, 1, 0, 0),
+        (2024, 1, 456, 1),
+        (2018, 1, 432, 1),
+        (None, 1, 60, None),
+    ]
+    assert (found.count, found.followed_minutes) == (5, 228 + 456 + 432 + 60)
+    assert "days" not in {*TrainingPage.__slots__}
+
+
+SMALL = "0100000004"
+MEANINGS = [
+    (Counting.COUNTS, {}),
+    (Counting.WITHDRAWN, {"record_state": "canceled"}),
+    (Counting.RESERVED, {"status": "reserved"}),
+    (Counting.NOT_FOLLOWED, {"status": "notFollowed"}),
+    (Counting.UNSUITABLE, {"status": "unsuitable"}),
+    (
+        Counting.FLEMISH_TRAINING_LEAVE,
+        {"counts_for_right": False, "not_counting_reason": "flemishTrainingLeave"},
+    ),
+    (
+        Counting.PAID_EDUCATIONAL_LEAVE,
+        {"counts_for_right": False, "not_counting_reason": "paidEducationalLeave"},
+    ),
+    (
+        Counting.OUTSIDE_PROFESSION,
+        {"counts_for_right": False, "not_counting_reason": "outsideProfession"},
+    ),
+    (Counting.TO_VERIFY, {"to_verify": True}),
+    (Counting.EXCLUDED, {"counts_for_right": False}),
+    (Counting.NOTHING_CHARGED, {"charged_minutes": 0}),
+    (Counting.BEFORE_RIGHT, {"start_date": date(2022, 12, 31), "end_date": date(2022, 12, 31)}),
+    (Counting.NO_EMPLOYMENT, {"start_date": date(2019, 12, 31)}),
+    (Counting.NO_RIGHT, {"number": SMALL}),
+]
+
+
+@pytest.mark.parametrize(("counting", "facts"), MEANINGS, ids=[one.value for one, _ in MEANINGS])
+def test_what_a_training_says_of_the_right_is_what_it_is_chosen_by(
+    db: Session, worker: UUID, counting: Counting, facts: dict[str, object]
 ) -> None:
-    monkeypatch.setattr(trainings, "COUNT_LIMIT", 3)
-    for _ in range(5):
-        add_training(db, worker, X, date(2024, 6, 1))
-    assert page(db, worker).count == 3
+    add_employer(db, SMALL, "4")
+    add_employment(db, worker, SMALL)
+    facts = {"number": X, "start_date": date(2024, 3, 4), "end_date": date(2024, 3, 4), **facts}
+    add_training(db, worker, reference="one", **facts)
+    (one,) = page(db, worker).trainings
+    assert one.counting is counting
+    assert one.counting.source
+    counts = counting is Counting.COUNTS
+    assert references(db, worker, counts=True) == ({"one"} if counts else set())
+    assert references(db, worker, counts=False) == (set() if counts else {"one"})
 
 
-def test_a_training_shows_its_earlier_versions_newest_first(db: Session, worker: UUID) -> None:
-    training_id = add_training(db, worker, X, date(2024, 3, 4), version=3, title="Third")
-    for version, title in ((1, "First"), (2, "Second")):
-        add_earlier_version(db, worker, training_id, version, title=title, enterprise_number=X)
-    detail = open_training(db.connection(), worker, training_id, Look.of_worker(worker, NOW))
-    assert detail is not None
-    assert (detail.training.version, detail.training.title) == (3, "Third")
-    assert [one.title for one in detail.earlier_versions] == ["Second", "First"]
-    assert detail.earlier_versions[0].employer_name == f"Bakkerij {X}"
+def test_every_answer_about_the_right_is_in_the_table() -> None:
+    assert [one for one, _ in MEANINGS] == list(Counting)
 
 
-def test_somebody_elses_training_is_as_unknown_as_one_that_is_not_there(
-    db: Session, worker: UUID
+def test_a_right_that_the_employer_declared_is_a_right_too(db: Session, worker: UUID) -> None:
+    add_employer(db, SMALL, "4")
+    add_employment(db, worker, SMALL)
+    add_right(db, worker, SMALL, 2024, "1")
+    add_training(db, worker, SMALL, date(2024, 3, 4))
+    assert page(db, worker).trainings[0].counting is Counting.COUNTS
+
+
+def test_only_what_is_there_can_be_chosen(db: Session, worker: UUID) -> None:
+    assert page(db, worker).choices.years == ()
+    add_training(db, worker, Y, date(2024, 6, 1))
+    add_training(db, worker, X, date(2025, 6, 1), status="reserved", nature="informal")
+    choices = page(db, worker, TrainingFilter(year=2024)).choices
+    assert choices.employers == (
+        EmployerName(f"Bakkerij {X}", X),
+        EmployerName(f"Bakkerij {Y}", Y),
+    )
+    assert choices.statuses == ("completed", "reserved")
+    assert choices.natures == ("formal", "informal")
+    assert choices.origins == ("employer",)
+
+
+EVERYTHING = TrainingFilter(
+    2024, X, "formal", "completed", counts=True, origin="employer", text="a"
+)
+
+
+@pytest.mark.parametrize("chosen", [ALL, TrainingFilter(2024), EVERYTHING])
+def test_any_list_is_two_statements_and_one_look(
+    db: Session, worker: UUID, chosen: TrainingFilter
 ) -> None:
-    other = add_worker(db)
-    theirs = add_training(db, other, X, date(2024, 3, 4))
-    look = Look.of_worker(worker, NOW)
-    assert open_training(db.connection(), worker, theirs, look) is None
-    assert open_training(db.connection(), worker, new_id(), look) is None
-    assert db.scalars(select(LookRow)).all() == []
-
-
-def test_reading_trainings_is_one_statement_and_one_look(db: Session, worker: UUID) -> None:
     for _ in range(60):
-        training_id = add_training(db, worker, X, date(2024, 3, 4))
+        add_training(db, worker, X, date(2024, 3, 4))
     statements: list[str] = []
-    connection = db.connection()
-    event.listen(connection, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    page(db, worker, TrainingFilter(2024, X))
-    open_training(connection, worker, training_id, Look.of_worker(worker, NOW))
-    assert ["INSERT" in statement for statement in statements] == [False, True, False, True]
+    event.listen(db.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
+    page(db, worker, chosen)
+    assert ["INSERT INTO look (" in statement for statement in statements] == [False, False, True]
     looks = db.scalars(select(LookRow.data_group).order_by(LookRow.sequence)).all()
-    assert looks == ["trainings", "training"]
+    assert looks == ["trainings"]

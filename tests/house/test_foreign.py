@@ -17,10 +17,11 @@ from werkzeug.test import TestResponse
 
 from portal import roles
 from portal.account.account import open_account, open_accounts
+from portal.account.choosing import TrainingFilter
 from portal.account.look_log import open_looks
 from portal.account.looks import Look, NotPermitted
-from portal.account.trainings import open_training, open_trainings
-from portal.account.values import TrainingFilter
+from portal.account.training import open_training
+from portal.account.trainings import open_trainings
 from portal.app import create_app
 from portal.database import Session, reading
 from portal.login.identity import guard_of

@@ -4,19 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, render_template, request
 
 from portal.account.account import NEWEST
 from portal.account.calendar import Address
+from portal.account.certificates import certificate_of, certificates_of
 from portal.account.look_log import LookPage
-from portal.account.values import TrainingDetail, TrainingPage
 from portal.clock import machine_now
 from portal.login.level import Level
 from portal.login.my_sessions import OwnSession
 from portal.login.sessions import Identity
+from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
 from tests.web.looks import LOOKS
-from tests.web.worlds import WORLDS
+from tests.web.trainings import detail_of, page_of, with_certificates
+from tests.web.worlds import TODAY, WORLDS
 
 views = Blueprint("world", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>")
 
@@ -63,15 +65,26 @@ def rights(world: str, year: int) -> str:
 
 @views.get("/trainings")
 def trainings(world: str) -> str:
-    page = TrainingPage(WORLDS[world].trainings, "c", 6, (2026, 2025, 2024), ())
-    return _render("trainings/overview.html", page=page, year=None, later=False)
+    asked = Asked.by(request.args)
+    page = page_of(WORLDS[world], nothing="text" in asked.query)
+    return _render("trainings/overview.html", page=page, asked=asked, longest_text=LONGEST_TEXT)
 
 
 @views.get("/training/<int:number>")
 def training(world: str, number: int) -> str:
-    earlier = WORLDS[world].trainings[5:] if number == 1 else ()
-    detail = TrainingDetail(WORLDS[world].trainings[number], earlier)
-    return _render("trainings/one.html", detail=detail)
+    detail = detail_of(WORLDS[world].trainings[number])
+    return _render(
+        "trainings/one.html",
+        detail=detail,
+        certificate=certificate_of(detail.training, TODAY),
+        asked=Asked.by(request.args),
+    )
+
+
+@views.get("/certificates")
+def certificates(world: str) -> str:
+    found = certificates_of(with_certificates(WORLDS[world]), TODAY)
+    return _render("trainings/certificates.html", certificates=found)
 
 
 @views.get("/looks")

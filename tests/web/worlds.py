@@ -11,7 +11,7 @@ from portal.account.values import Account, EmploymentAccount, Person, TrainingRe
 from portal.law.credit import Employment, EndReason, Ledger, credits_of, day_minutes
 from portal.law.right import DeclaredRight, RightKind
 from portal.law.size import Quarter, QuarterSize, SizeHistory
-from portal.law.training import Nature, NotCountingReason, TrainingStatus
+from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
 
 TODAY = date(2026, 11, 24)
 PERSON = Person(UUID(int=7), "Peeters", "Bram", date(1995, 11, 17), "nl")
@@ -117,7 +117,16 @@ TRAININGS = (
         certificate_obtained=True,
         certificate_valid_until=date(2027, 1, 14),
     ),
-    training(3, "Communication non violente", "fr", date(2026, 3, 2), duration_minutes=228),
+    training(
+        3,
+        "Communication non violente",
+        "fr",
+        date(2026, 3, 2),
+        version=3,
+        duration_minutes=228,
+        charged_minutes=228,
+        financing=Financing.SECTOR_FUND,
+    ),
     training(
         4,
         "Frans op de werkvloer",

@@ -85,6 +85,7 @@ FIVE_YEAR_PERIODS: Final = _load("five_year_periods", _whole)
 END_OF_EMPLOYMENT: Final = _table("end_of_employment", lambda value: State(_text(value)))
 
 REGISTRATION: Final = _load("registration", lambda value: Regime(_text(value)))
+CHARGING: Final = _table("charging", _truth)
 DECLARATION_DUTY: Final = _load("declaration_duty", _truth)
 QUARTER_DECLARATION: Final = _load("quarter_declaration", _whole)
 NEW_WORKER_CHECK: Final = _load("new_worker_check", _whole)
