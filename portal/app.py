@@ -13,7 +13,16 @@ from portal import login
 from portal.documents.seal_keys import refuse_trial_seal
 from portal.rest.service import MOUNT, create_service
 from portal.settings import Settings, load_settings
-from portal.web import calendar, credentials, export, public, trainings, worker
+from portal.web import (
+    attestations,
+    calendar,
+    credentials,
+    export,
+    public,
+    trainings,
+    verify,
+    worker,
+)
 from portal.web.assets import serve_assets
 from portal.web.errors import set_up_error_pages
 from portal.web.headers import FILE_HEADERS, FIXED_HEADERS, set_headers
@@ -43,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         calendar.entrance,
         calendar.views,
         credentials.views,
+        attestations.views,
+        verify.views,
     ):
         app.register_blueprint(blueprint)
     script = put_script(app, HOUSE / "static" / "session.js")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.account.attestation import EmployerPart, Scope, Statement
+from portal.account.attestation import EmployerPart, Scope, Statement, Wanted
 from portal.account.codes import show_code
 from portal.account.values import TrainingRecord
 from portal.documents.figures import rights_of
@@ -47,7 +47,7 @@ def paper_of(statement: Statement, imprint: Imprint, say: Sentences) -> dict[str
     name = f"{statement.holder.given_names} {statement.holder.family_name}".strip()
     return {
         "title": title,
-        "subject": subject_of(statement, say),
+        "subject": subject_of(statement.wanted, name_of(statement), say),
         "issuer": imprint.issuer,
         "code": code,
         "address": imprint.address(say.language),
@@ -65,18 +65,27 @@ def paper_of(statement: Statement, imprint: Imprint, say: Sentences) -> dict[str
     }
 
 
-def subject_of(statement: Statement, say: Sentences) -> str:
-    """Return in a few words what an attestation is about."""
-    wanted = statement.wanted
+def subject_of(wanted: Wanted, name: str, say: Sentences) -> str:
+    """Return in a few words what an attestation is about.
+
+    name: of the employer or the training, where it is about one.
+    """
     if wanted.scope is Scope.PERIOD and wanted.first_date and wanted.last_date:
         return say(
             SCOPES[wanted.scope],
             first=show_date(wanted.first_date, say.language),
             last=show_date(wanted.last_date, say.language),
         )
+    return say(SCOPES[wanted.scope], year=wanted.year, name=name)
+
+
+def name_of(statement: Statement) -> str:
+    """Return the name of the training or the employer that a statement is about."""
+    if statement.wanted.scope is Scope.TRAINING:
+        return statement.trainings[0].title
     names = [part.employment.employer_name for part in statement.parts]
     names += [one.employer_name for one in statement.trainings]
-    return say(SCOPES[wanted.scope], year=wanted.year, employer=names[0] if names else "")
+    return names[0]
 
 
 def _facts(statement: Statement, imprint: Imprint, name: str, say: Sentences) -> list[list[str]]:

@@ -20,7 +20,7 @@ STATES = {
 SCOPES = {
     "all": N_("All trainings and all training rights"),
     "year": N_("Trainings and training rights in %(year)s"),
-    "employer": N_("Trainings and training rights at %(employer)s"),
-    "training": N_("One training"),
+    "employer": N_("Trainings and training rights at %(name)s"),
+    "training": N_("Training: %(name)s"),
     "period": N_("Trainings and training rights from %(first)s to %(last)s"),
 }

@@ -17,6 +17,7 @@ from portal.login.tries import (
     FETCHES_OF_A_CALENDAR,
     MISSES_OF_A_PERSON,
     MISSES_OF_AN_ADDRESS,
+    SECOND_FACTS,
     STARTS_OF_A_BROWSER,
     STARTS_OF_AN_ADDRESS,
     Limit,
@@ -73,6 +74,19 @@ def count_of_address(address_hash: bytes) -> None:
     address_hash: what the database keeps of the address; it is counted whether it is known or not.
     """
     _ask(count_try, FETCHES_OF_A_CALENDAR, address_hash)
+
+
+def refuse_second_facts(number: bytes) -> None:
+    """End the request with 429 where too many wrong facts were said about one attestation."""
+    _ask(refuse_after_too_many, SECOND_FACTS, number)
+
+
+def count_second_fact(number: bytes) -> None:
+    """Count a wrong fact; ends the request with 429 where it is one too many.
+
+    number: what the database keeps of the number of the attestation.
+    """
+    _ask(count_try, SECOND_FACTS, number)
 
 
 def _refuse_guessers() -> None:

@@ -5,7 +5,12 @@ from portal.login.identity import guard_of
 from portal.settings import Settings
 
 GUARDS = {"public", "worker"}
-EXAMPLES = {"language": "nl", "training_id": "01890a5d-ac96-774b-bcce-b302099a8057"}
+EXAMPLES = {
+    "language": "nl",
+    "training_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "attestation_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "number": "1",
+}
 
 
 def test_every_route_says_for_whom_it_is(settings: Settings) -> None:

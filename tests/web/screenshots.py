@@ -47,6 +47,15 @@ PAGES = {
     "looks": "/{language}/world/one/looks",
     "looks-own": "/{language}/world/several/looks",
     "looks-nobody": "/{language}/world/nobody/looks",
+    "attestations": "/{language}/world/one/attestations",
+    "attestations-refused": "/{language}/world/several/attestations",
+    "attestations-none": "/{language}/world/nobody/attestations",
+    "verify": "/{language}/verify",
+    "verify-mistyped": "/{language}/verify?code=7K3",
+    **{
+        f"verify-{standing}": f"/{{language}}/world/one/check/{standing}"
+        for standing in ("valid", "changed", "withdrawn", "unknown")
+    },
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }
 

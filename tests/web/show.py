@@ -1,14 +1,18 @@
 """Shows invented accounts through the real templates, for tests that look at pages."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, render_template, request
 
 from portal.account.account import NEWEST
+from portal.account.attestation import Scope, Wanted, statement_of
 from portal.account.calendar import Address
 from portal.account.certificates import certificate_of, certificates_of
+from portal.account.checked import Checked, Standing
+from portal.account.issued import Issued
 from portal.account.look_log import LookPage
 from portal.clock import machine_now
 from portal.login.level import Level
@@ -19,6 +23,12 @@ from portal.web.page import LANGUAGE_PREFIX
 from tests.web.looks import LOOKS
 from tests.web.trainings import detail_of, page_of, with_certificates
 from tests.web.worlds import TODAY, WORLDS
+
+AT = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Europe/Brussels"))
+ISSUED = [
+    Issued(UUID(int=n), UUID(int=7), start, Wanted(Scope.ALL), language, AT, b"", (), withdrawn)
+    for n, start, language, withdrawn in ((1, "7K3M", "fr", None), (2, "0ABC", "nl", AT))
+]
 
 views = Blueprint("world", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>")
 
@@ -92,6 +102,46 @@ def looks(world: str) -> str:
     seen = {"nobody": (), "one": LOOKS[:4]}.get(world, LOOKS)
     page = LookPage(seen, "c" if seen else None, 13, LOOKS[0].looked_at)
     return _render("worker/looks.html", page=page, own=seen == LOOKS, later=False)
+
+
+@views.get("/attestations")
+def attestations(world: str) -> str:
+    account = WORLDS[world]
+    return _render(
+        "attestations/attestations.html",
+        account=account,
+        trainings=account.trainings,
+        years=[2026, 2025, 2024],
+        employers={one.enterprise_number: one.employer_name for one in account.employments},
+        issued=[(one, "Alle opleidingen en alle opleidingsrechten") for one in ISSUED],
+        refusal="You have no training in this period. Choose another first and last day."
+        if world == "several"
+        else None,
+        form_id=UUID(int=1),
+        said={"from_day": "31"},
+        done=world == "one",
+    )
+
+
+@views.get("/check/<standing>")
+def check(world: str, standing: str) -> str:
+    statement = statement_of(WORLDS[world], Wanted(Scope.ALL))
+    shown = standing == "changed"
+    return render_template(
+        "verify/check.html",
+        checked=Checked(
+            Standing(standing),
+            ISSUED[1],
+            ISSUED[1].issued_at.date(),
+            statement if standing in {"valid", "changed"} else None,
+        ),
+        issued=ISSUED[1],
+        about="Alle opleidingen en alle opleidingsrechten",
+        code="7K3M-Q9V2-X8PD-RT4B",
+        fault="This file is not a PDF." if standing == "valid" else None,
+        statement=statement if shown else None,
+        said={},
+    )
 
 
 @views.get("/sessions")
