@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from portal.account.expiring import EXPIRING_ROWS, SOON, expiring_of
 from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, Employers, trainings_of
 from portal.account.values import Account, EmploymentAccount, Person
@@ -83,7 +84,7 @@ COLUMNS = (
     TRAINING_ROWS,
     employer_rows(JOB_EMPLOYERS + " UNION SELECT shown.enterprise_number FROM shown"),  # noqa: S608 - same
 )
-ACCOUNT = statement((ONE, JOBS, SHOWN), COLUMNS)
+ACCOUNT = statement((ONE, JOBS, SHOWN), (*COLUMNS, EXPIRING_ROWS))
 ACCOUNTS = statement((MANY, JOBS, SHOWN), COLUMNS)
 
 
@@ -117,9 +118,10 @@ def read_account(
     db: Connection, person_id: UUID, as_of: date, newest: int | None = NEWEST
 ) -> Account:
     """Return a worker's account as of a day, for whoever writes a look of their own."""
-    answer = db.execute(ACCOUNT, {"person_id": person_id, "newest": newest}).one()
+    bound = {"person_id": person_id, "newest": newest, "as_of": as_of, "soon": as_of + SOON}
+    *answer, expiring = db.execute(ACCOUNT, bound).one()
     (account,) = accounts_in(answer, as_of)
-    return account
+    return replace(account, expiring=expiring_of(expiring)) if expiring else account
 
 
 def open_accounts(

@@ -134,6 +134,15 @@ class TrainingRecord(NamedTuple):
         return Counting.COUNTS if self.charged_minutes else Counting.NOTHING_CHARGED
 
 
+class ExpiringCertificate(NamedTuple):
+    """A certificate whose last day is near; no newer one of the same training replaces it."""
+
+    training_id: UUID
+    title: str
+    language: str
+    valid_until: date
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A worker's account at all employers, as of a day.
@@ -142,6 +151,7 @@ class Account:
         declaration about this worker if that is later; None: nothing was ever loaded.
     employments: present ones by their first day, then past ones, the last ended first.
     trainings: newest first, as many as were asked for; training_count: all there are.
+    expiring: certificates by their last day; only where one account alone was opened.
     """
 
     person: Person
@@ -150,3 +160,4 @@ class Account:
     employments: tuple[EmploymentAccount, ...]
     trainings: tuple[TrainingRecord, ...]
     training_count: int
+    expiring: tuple[ExpiringCertificate, ...] = ()

@@ -19,7 +19,13 @@ from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
 from portal.web.indents import Unindented
 from portal.web.sentences import translate_templates
-from portal.web.standing import last_day_of_period, share_used, size_borders, standing_of
+from portal.web.standing import (
+    last_day_of_period,
+    period_ends,
+    share_used,
+    size_borders,
+    standing_of,
+)
 from portal.web.strip import strips_of
 
 # The converter of every route that has a language in front.
@@ -51,6 +57,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         share_used=share_used,
         last_day=last_day_of_period,
         strips=strips_of,
+        period_ends=period_ends,
         size_borders=size_borders,
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )

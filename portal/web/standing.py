@@ -1,9 +1,11 @@
 """Where a worker stands with one employer today: which of a few plain stories the page tells."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from portal.account.values import EmploymentAccount
 from portal.law.credit import YearCredit
 from portal.law.parameters import SIZE_BORDERS
 from portal.law.size import SizeClass
@@ -56,6 +58,18 @@ def share_used(year: YearCredit) -> int:
 def last_day_of_period(year: YearCredit) -> date:
     """Return the day after which nothing of this year's days is left."""
     return date(year.five_years[1], 12, 31)
+
+
+def period_ends(present: Iterable[EmploymentAccount]) -> list[EmploymentAccount]:
+    """Return the employments whose days left disappear at the end of this year."""
+    return [
+        one
+        for one in present
+        if one.this_year
+        and one.this_year.usable
+        and one.this_year.year == one.this_year.five_years[1]
+        and (one.end_date is None or one.end_date > last_day_of_period(one.this_year))
+    ]
 
 
 def size_borders(year: int) -> dict[str, int]:

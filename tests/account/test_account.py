@@ -115,7 +115,7 @@ def test_this_year_is_that_of_the_day_asked_for(db: Session) -> None:
     assert years == {1990: None, 2022: None, 2023: 2023, 2024: 2024, 2025: None, 2035: None}
 
 
-def test_the_newest_ten_trainings_are_shown_and_all_are_counted_and_charged(db: Session) -> None:
+def test_the_newest_five_trainings_are_shown_and_all_are_counted_and_charged(db: Session) -> None:
     worker = add_worker(db)
     add_employer(db, X)
     add_employment(db, worker, X)
@@ -123,7 +123,7 @@ def test_the_newest_ten_trainings_are_shown_and_all_are_counted_and_charged(db: 
     for day in days:
         add_training(db, worker, X, day, 114)
     account = opened(db, worker)
-    assert [training.start_date for training in account.trainings] == days[:14:-1]
+    assert [training.start_date for training in account.trainings] == days[:19:-1]
     assert account.training_count == 25
     assert account.employments[0].years[-1].charged == Fraction(25, 4)
     assert len(opened(db, worker, newest=None).trainings) == 25

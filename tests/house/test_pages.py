@@ -118,7 +118,7 @@ def test_nothing_falls_off_a_narrow_screen_or_at_twice_the_size(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("world", ["one", "in-advance", "too-small", "unsettled"])
+@pytest.mark.parametrize("world", ["one", "in-advance", "too-small", "unsettled", "read-only"])
 def test_the_first_screen_of_a_phone_says_what_may_still_be_followed(
     browser: Browser, address: str, world: str, language: str
 ) -> None:

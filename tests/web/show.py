@@ -1,7 +1,7 @@
 """Shows invented accounts through the real templates, for tests that look at pages."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,7 @@ def account(world: str) -> str:
         account=replace(account, trainings=account.trainings[:NEWEST]),
         present=[one for one in account.employments if one.present],
         past=[one for one in account.employments if not one.present],
+        **({"readable_until": date(2026, 12, 31)} if world == "read-only" else {}),
     )
 
 

@@ -35,11 +35,24 @@ SAYS = {
         "Before 2023 there was no training right.",
     ),
     "path": ("11.78 days",),
+    "last-year": (
+        "Use your days before 1 January 2029",
+        "Bakkerij Van Damme NV: 19.5 days disappear on 31 December 2028.",
+        "Zorggroep Lindeboom VZW: 5 days disappear on 31 December 2028.",
+    ),
+    "expiring": (
+        "Certificates expire soon",
+        "Allergenen en hygiëne (HACCP) is valid until 14 January 2027.",
+    ),
+    "huge": ("37 earlier employers", "All trainings (450)"),
+    "read-only": ("9.5 days", "You can read your account until 31 December 2026."),
     "nobody": ("No employer at the moment", "No training has been registered for you yet."),
 }
 NEVER_SAYS = {
     "ending": ("goes to the next year",),
     "only-past": ("still available",),
+    "last-year": ("carried over to the next year",),
+    "one": ("expires soon", "Use your days before"),
     "too-small": ("0 days", "Ask your employer for a training"),
     "nobody": ("earlier employer",),
     "several": ("15.5", "117:"),  # what adding up the three would give

@@ -7,13 +7,20 @@ from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from portal.account.values import Account, EmploymentAccount, Person, TrainingRecord
+from portal.account.values import (
+    Account,
+    EmploymentAccount,
+    ExpiringCertificate,
+    Person,
+    TrainingRecord,
+)
 from portal.law.credit import Employment, EndReason, Ledger, credits_of, day_minutes
 from portal.law.right import DeclaredRight, RightKind
 from portal.law.size import Quarter, QuarterSize, SizeHistory
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
 
 TODAY = date(2026, 11, 24)
+LAST_YEAR = date(2028, 12, 1)  # of a five-year period
 PERSON = Person(UUID(int=7), "Peeters", "Bram", date(1995, 11, 17), "nl")
 BAKERY = ("0123456749", "Bakkerij Van Damme NV")
 CARE = ("0765432131", "Zorggroep Lindeboom VZW")
@@ -26,7 +33,7 @@ def of_size(fte: str) -> SizeHistory:
     return SizeHistory(
         tuple(
             QuarterSize(Quarter(year, number), Fraction(fte), None)
-            for year in range(2020, 2027)
+            for year in range(2020, 2029)
             for number in (1, 2, 3, 4)
         )
     )
@@ -48,6 +55,7 @@ def job(
     sizes: SizeHistory,
     employment: Employment = FULL_TIME,
     ledger: Ledger | None = None,
+    today: date = TODAY,
 ) -> EmploymentAccount:
     """Return one employment as the account shows it."""
     end = employment.end_date
@@ -62,9 +70,9 @@ def job(
         work_regimes=employment.work_regimes,
         weekly_minutes=employment.weekly_minutes,
         day_minutes=day_minutes(employment.weekly_minutes, TODAY.year),
-        years=credits_of(employment, sizes, ledger or Ledger({}), TODAY),
-        present=end is None or end >= TODAY,
-        as_of=TODAY,
+        years=credits_of(employment, sizes, ledger or Ledger({}), today),
+        present=end is None or end >= today,
+        as_of=today,
     )
 
 
@@ -179,6 +187,24 @@ PAST = (
     ),
 )
 
+MANY_PAST = tuple(
+    job(
+        SMALL,
+        of_size("45"),
+        replace(
+            FULL_TIME,
+            start_date=date(year, 3, 1),
+            end_date=date(year, 11, 30),
+            end_reason=EndReason.FIXED_TERM_END,
+        ),
+    )
+    for year in range(2023, 1986, -1)
+)
+EXPIRING = (
+    ExpiringCertificate(UUID(int=1002), "Allergenen en hygiëne (HACCP)", "nl", date(2027, 1, 14)),
+    ExpiringCertificate(UUID(int=1007), "Secourisme en entreprise", "fr", date(2027, 2, 1)),
+)
+
 WORLDS = {
     "one": account(PRESENT, *PAST),
     "several": account(
@@ -213,5 +239,15 @@ WORLDS = {
     ),
     "only-past": account(*PAST),
     "path": account(job(STEEL, of_size("45.25"), PART_TIME, Ledger({2026: 100}, (BY_EMPLOYER,)))),
+    "last-year": replace(
+        account(
+            job(BAKERY, of_size("46.5"), ledger=USED, today=LAST_YEAR),
+            job(CARE, of_size("14"), today=LAST_YEAR),
+        ),
+        as_of=LAST_YEAR,
+    ),
+    "expiring": replace(account(PRESENT), expiring=EXPIRING),
+    "huge": replace(account(PRESENT, *MANY_PAST), training_count=450),
+    "read-only": account(PRESENT),
     "nobody": account(trainings=()),
 }
