@@ -1,33 +1,9 @@
 """The tables of an export: which there are, what stands in each column, and what that means."""
 
-from collections.abc import Iterable, Iterator
-
 from portal.account import words
+from portal.export import rows
 from portal.export.columns import Column, Kind, Table
-from portal.export.gathering import Gathered
-from portal.export.spool import Record
 from portal.languages import N_
-
-
-def _regimes(gathered: Gathered) -> Iterator[Record]:
-    for job in gathered.head["employments"]:
-        yield from ({**job, **regime} for regime in job["workRegimes"])
-
-
-def _years(gathered: Gathered) -> Iterator[Record]:
-    for job in gathered.head["employments"]:
-        yield from ({**job, "year": int(year), **said} for year, said in job["years"].items())
-
-
-def _sizes(gathered: Gathered) -> Iterator[Record]:
-    for employer in gathered.head["employers"]:
-        yield from ({**employer, **size} for size in employer["sizes"])
-
-
-def _versions(lines: Iterable[Record]) -> Iterator[Record]:
-    for record in lines:
-        yield from record["earlierVersions"]
-
 
 ENTERPRISE = Column("enterpriseNumber", N_("Enterprise number of the employer"))
 EMPLOYER_NAME = Column("employerName", N_("Employer"))
@@ -129,7 +105,7 @@ TABLES = (
             Column("state", N_("What became of what is left"), words=words.STATES),
             Column("dayMinutes", N_("Minutes of one training day")),
         ),
-        _years,
+        rows.years,
     ),
     Table(
         "trainings",
@@ -143,7 +119,7 @@ TABLES = (
         N_("Trainings before"),
         N_("What was registered of your trainings before it was changed."),
         TRAINING,
-        lambda gathered: _versions(gathered.trainings),
+        lambda gathered: rows.versions(gathered.trainings),
     ),
     Table(
         "declared_rights",
@@ -157,7 +133,7 @@ TABLES = (
         N_("Declared rights before"),
         N_("What was registered of these rights before it was changed."),
         RIGHT,
-        lambda gathered: _versions(gathered.declared_rights),
+        lambda gathered: rows.versions(gathered.declared_rights),
     ),
     Table(
         "employments",
@@ -185,7 +161,7 @@ TABLES = (
             Column("fromDate", N_("From"), Kind.DATE),
             Column("workRegime", N_("Work regime")),
         ),
-        _regimes,
+        rows.regimes,
     ),
     Table(
         "employer_sizes",
@@ -198,7 +174,7 @@ TABLES = (
             Column("fte", N_("Full-time workers"), Kind.DAYS),
             Column("headcount", N_("Persons"), Kind.WHOLE),
         ),
-        _sizes,
+        rows.sizes,
     ),
     Table(
         "attestations",

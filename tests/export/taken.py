@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -115,3 +116,13 @@ def rows_of(archive: zipfile.ZipFile, table: str) -> list[Mapping[str, str]]:
     """Return a table as a program reads it from the CSV."""
     text = archive.read(f"csv/{table}.csv").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a worker took along, and what the portal said of them at that moment."""
+
+    answer: TestResponse
+    archive: zipfile.ZipFile
+    session_hash: bytes
+    printed: dict[str, Any]

@@ -1,32 +1,24 @@
 """The file that a worker takes along: everything, in every form, and nothing that bites."""
 
-import io
 import json
 import re
 import subprocess
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar
 from unittest.mock import MagicMock
 from uuid import UUID
-from zipfile import ZipFile
 
 import jsonschema
-import openpyxl
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, text
-from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.account.attestation import Scope, Wanted
 from portal.account.checked import Standing, check_attestation
 from portal.account.issued import issued_to, withdraw
-from portal.commands import portal
-from portal.database import Session, engine, reading
+from portal.database import Session, reading
 from portal.export.archive import SCHEMA
 from portal.export.as_csv import csv_of
 from portal.export.document import Document, schema
@@ -35,50 +27,23 @@ from portal.export.tables import TABLES
 from portal.languages import LANGUAGES, translated
 from portal.login.tries import Limit
 from portal.models import TrainingRightVersion, TrainingVersion
-from portal.settings import Settings
-from tests.emptying import empty
 from tests.export.taken import (
     FORMER,
     FORMULAS,
     SSIN,
+    Taken,
     X,
-    add_full_record,
     ask_for_attestation,
     ask_for_everything,
     document_of,
     opened,
-    rows_of,
 )
 from tests.login.session import signed_in
 from tests.reckoning.world import add_worker
 
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")  # noqa: RUF001 - wide ones too
 
-
-@dataclass(frozen=True)
-class Taken:
-    """What a worker took along, and what the portal said of them at that moment."""
-
-    answer: TestResponse
-    archive: ZipFile
-    session_hash: bytes
-    printed: dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def taken(app: Flask, _own_settings: Settings) -> Taken:
-    pool = engine(_own_settings)
-    client = signed_in(app.test_client(), add_full_record())
-    answer = ask_for_everything(client)
-    with pool.connect() as db:
-        (hash_,) = db.execute(text("SELECT session_hash FROM session")).one()
-    printed = json.loads(CliRunner().invoke(portal, ["account", SSIN]).stdout)
-    empty(pool)
-    return Taken(answer, opened(answer), hash_, printed)
-
-
-def test_everything_comes_in_every_form_and_no_name_says_whose_it_is(taken: Taken) -> None:
-    answer = taken.answer
+def test_everything_comes_in_every_form_and_no_name_says_whose_it_is(whole: Taken) -> None:
+    answer = whole.answer
     assert answer.status_code == 200
     assert answer.mimetype == "application/zip"
     assert answer.headers["Content-Disposition"] == (
@@ -92,8 +57,8 @@ def test_everything_comes_in_every_form_and_no_name_says_whose_it_is(taken: Take
     assert not re.search(rf"{SSIN}|peeters|emma", f"{answer.headers} {names}", re.IGNORECASE)
 
 
-def test_the_document_is_what_its_published_schema_says(taken: Taken) -> None:
-    archive = taken.archive
+def test_the_document_is_what_its_published_schema_says(whole: Taken) -> None:
+    archive = whole.archive
     published = json.loads(archive.read("account-1.schema.json"))
     jsonschema.Draft202012Validator.check_schema(published)
     jsonschema.Draft202012Validator(published, format_checker=jsonschema.FormatChecker()).validate(
@@ -106,8 +71,8 @@ def test_the_published_schema_is_that_of_the_reader() -> None:
     assert json.loads(SCHEMA.read_text("utf-8")) == schema()
 
 
-def test_nothing_that_the_portal_holds_of_the_person_is_missing(taken: Taken) -> None:
-    document = document_of(taken.archive)
+def test_nothing_that_the_portal_holds_of_the_person_is_missing(whole: Taken) -> None:
+    document = document_of(whole.archive)
     person = document["person"]
     assert (person["email"], person["birthPlace"]) == ("emma@example.org", "Ieper")
     assert person["numbers"] == [
@@ -125,7 +90,7 @@ def test_nothing_that_the_portal_holds_of_the_person_is_missing(taken: Taken) ->
     assert [one["days"] for one in document["declaredRights"][0]["earlierVersions"]] == ["3"]
     assert [one["dataGroup"] for one in document["looks"]] == ["export"]
     assert len(document["signIns"]) == 1
-    assert taken.session_hash.hex() not in json.dumps(document)
+    assert whole.session_hash.hex() not in json.dumps(document)
 
 
 def test_no_column_of_a_record_is_forgotten() -> None:
@@ -135,8 +100,8 @@ def test_no_column_of_a_record_is_forgotten() -> None:
         assert written.keys() == {column.name for column in table.__table__.c} - left_out
 
 
-def test_the_account_in_it_is_the_account_that_the_operator_prints(taken: Taken) -> None:
-    document, printed = document_of(taken.archive), taken.printed
+def test_the_account_in_it_is_the_account_that_the_operator_prints(whole: Taken) -> None:
+    document, printed = document_of(whole.archive), whole.printed
     for job, same in zip(document["employments"], printed["employments"], strict=True):
         for year in job["years"].values():
             assert year.pop("rights")
@@ -145,63 +110,9 @@ def test_the_account_in_it_is_the_account_that_the_operator_prints(taken: Taken)
         assert {name: training[name] for name in same} == same
 
 
-def test_no_cell_of_a_csv_is_a_formula_and_the_text_is_still_there(taken: Taken) -> None:
-    archive = taken.archive
-    typed = {"title", "comment", "reference", "employerName"}
-    for table in TABLES:
-        for row in rows_of(archive, table.name):
-            assert [row[name] for name in typed & row.keys() if FORMULA.match(row[name])] == []
-    titles = {row["title"] for row in rows_of(archive, "trainings")}
-    assert {f"'{formula}" for formula in FORMULAS} < titles
-
-
-def test_the_workbook_opens_in_both_readers_with_the_same_cells(taken: Taken) -> None:
-    data = taken.archive.read("account.xlsx")
-    one = openpyxl.load_workbook(io.BytesIO(data))
-    other = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert (
-        one.sheetnames == other.sheet_names == [translated(table.label, "nl") for table in TABLES]
-    )
-    for name in one.sheetnames:
-        rows = list(one[name].iter_rows(values_only=True))
-        read = other.get_sheet_by_name(name).to_python()
-        assert len(rows) == len(read), name
-        for left, right in zip(rows, read, strict=True):
-            assert [_plain(cell) for cell in left] == [_plain(cell) for cell in right], name
-
-
-def _plain(cell: object) -> object:
-    """Return a cell as both readers mean it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date()
-    if isinstance(cell, time):
-        return timedelta(hours=cell.hour, minutes=cell.minute)
-    return cell
-
-
-def test_the_workbook_holds_days_and_numbers_as_such_and_computes_nothing(taken: Taken) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(taken.archive.read("account.xlsx")))
-    sheet = book["Opleidingen"]
-    head = {cell.value: cell.column for cell in sheet[1]}
-    rows = list(sheet.iter_rows(min_row=2))
-    cells = [cell for page in book for row in page.iter_rows() for cell in row]
-    assert not [cell for cell in cells if cell.data_type == "f"]
-    typed = {row[head["Opleiding"] - 1].value: row[head["Opleiding"] - 1] for row in rows}
-    for formula in FORMULAS:
-        assert typed[formula.replace("\r", " ")].quotePrefix
-    first = rows[0]
-    assert first[head["Eerste dag"] - 1].value == datetime(2026, 12, 8)  # noqa: DTZ001 - a cell
-    assert first[head["Status"] - 1].value == "gereserveerd"
-    assert first[head["Duur"] - 1].number_format == "[h]:mm"
-    rights = book["Rechten per jaar"]
-    assert {type(cell.value) for cell in rights["E"][1:]} <= {int, float}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_legend_explains_every_file_table_and_column(taken: Taken, language: str) -> None:
-    archive = taken.archive
+def test_the_legend_explains_every_file_table_and_column(whole: Taken, language: str) -> None:
+    archive = whole.archive
     said = archive.read(f"README-{language}.txt").decode()
     for name in archive.namelist():
         folder = f"{name.split('/')[0]}/" if "/" in name else name
