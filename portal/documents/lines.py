@@ -77,6 +77,8 @@ def _about(training: TrainingRecord, say: Sentences) -> Iterator[str]:
         yield training.provider_name
     if not training.counts_for_right:
         yield say(NOT_COUNTED[training.not_counting_reason])
+    elif training.to_verify:
+        yield say(N_("not yet accepted by the employer, so it does not count"))
     elif training.is_charged:
         yield say(N_("counts for the right"))
     who = say(QUALITIES[training.registered_quality])

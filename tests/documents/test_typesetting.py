@@ -149,6 +149,12 @@ def test_the_number_of_the_holder_stands_there_only_when_asked_for() -> None:
     assert "INSZ" in words_of(paper(ssin="95111722477"))
 
 
+def test_what_the_employer_has_not_accepted_says_so() -> None:
+    planned = TRAININGS[0]._replace(to_verify=True, is_charged=False)
+    said = words_of(paper(statement_of(replace(WORLDS["one"], trainings=(planned,)), ALL), "en"))
+    assert "not yet accepted by the employer, so it does not count" in said
+
+
 def test_a_trial_says_that_it_is_one() -> None:
     assert "Proefversie" in words_of(paper(is_trial=True))
     assert "Proefversie" not in words_of(paper())
