@@ -51,6 +51,7 @@ class DeclaredRight:
     """A right as an employer declared it: replaces what is computed for that kind and year.
 
     declared_by: the enterprise number of who declared it.
+    for_later_job: counts at a later employment with this employer in that year; here days is 0.
     """
 
     year: int
@@ -58,6 +59,7 @@ class DeclaredRight:
     days: Fraction
     declared_on: date
     declared_by: str
+    for_later_job: bool = False
 
 
 @dataclass(frozen=True, slots=True)

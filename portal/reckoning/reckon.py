@@ -107,7 +107,7 @@ def ledgers_of(jobs: list[Job], said: Declared) -> list[Ledger]:
     for right in said.rights:
         touched = [place for place, job in enumerate(jobs) if job.touches(right.year)]
         for place in touched[:-1]:
-            rights[place].append(replace(right, days=Fraction(0)))
+            rights[place].append(replace(right, days=Fraction(0), for_later_job=True))
         for place in touched[-1:]:
             rights[place].append(right)
     return [

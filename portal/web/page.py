@@ -26,7 +26,7 @@ from portal.web.standing import (
     size_borders,
     standing_of,
 )
-from portal.web.strip import strips_of
+from portal.web.strip import strip_of, strips_of
 
 # The converter of every route that has a language in front.
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
@@ -56,6 +56,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         standing=lambda employment: standing_of(employment.this_year),
         share_used=share_used,
         last_day=last_day_of_period,
+        strip=strip_of,
         strips=strips_of,
         period_ends=period_ends,
         size_borders=size_borders,

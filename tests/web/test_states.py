@@ -46,6 +46,7 @@ SAYS = {
     ),
     "huge": ("37 earlier employers", "All trainings (450)"),
     "read-only": ("9.5 days", "You can read your account until 31 December 2026."),
+    "two-jobs": ("No employer at the moment", "Your fixed-term contract ended on 30 April 2025."),
     "nobody": ("No employer at the moment", "No training has been registered for you yet."),
 }
 NEVER_SAYS = {
@@ -129,6 +130,7 @@ def test_the_figure_reads_as_people_of_that_language_write(
             (
                 "Your employer registered 6 days on 3 February 2025.",
                 "That replaces what we computed: 3 days.",
+                "Computed, as shown below 3 Registered, and this counts 6",
                 "So for 2024 and 2025 we count: 20 workers or more.",
             ),
         ),
@@ -139,6 +141,7 @@ def test_the_figure_reads_as_people_of_that_language_write(
         ),
         ("too-small", 2026, ("fewer than 10 workers", "0 days × 12 × 100% ÷ 12 = 0 days")),
         ("size-unknown", 2026, ("Nobody has told us how many workers", "size unknown")),
+        ("two-jobs", 2025, ("It stands with your later job here",)),
         ("only-declared", 2026, ("only a registered right counts",)),
     ],
 )
@@ -157,3 +160,8 @@ def test_no_english_stays_in_another_language(
     page = words(shown.get(f"/{language}/world/{world}/account").text)
     english = re.findall(r"\b(?:the|your|with|days|hours|training right|still)\b", page)
     assert bool(english) == (language == "en")
+
+
+def test_nobody_is_told_that_their_employer_registered_nothing(shown: FlaskClient) -> None:
+    page = words(shown.get("/en/world/two-jobs/rights/2025").text)
+    assert "registered 0 days" not in page

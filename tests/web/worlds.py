@@ -172,6 +172,10 @@ PART_TIME = replace(
     joint_committee="200",
     work_regimes=((date(2022, 1, 3), Fraction(1)), (date(2026, 7, 1), Fraction(1, 2))),
 )
+# Declared for the year of two jobs at one employer: it stands with the later one.
+LATER = DeclaredRight(
+    2025, RightKind.LEGAL, Fraction(0), date(2025, 2, 3), STEEL[0], for_later_job=True
+)
 BY_EMPLOYER = DeclaredRight(2025, RightKind.LEGAL, Fraction(6), date(2025, 2, 3), STEEL[0])
 PRESENT = job(BAKERY, of_size("46.5"), ledger=USED)
 PAST = (
@@ -249,5 +253,13 @@ WORLDS = {
     "expiring": replace(account(PRESENT), expiring=EXPIRING),
     "huge": replace(account(PRESENT, *MANY_PAST), training_count=450),
     "read-only": account(PRESENT),
+    "two-jobs": account(
+        job(
+            STEEL,
+            of_size("45"),
+            replace(FULL_TIME, end_date=date(2025, 4, 30), end_reason=EndReason.FIXED_TERM_END),
+            Ledger({}, (LATER,)),
+        )
+    ),
     "nobody": account(trainings=()),
 }
