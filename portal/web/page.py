@@ -105,8 +105,19 @@ def same_page(language: str) -> str:
         return url_for("public.home", language=language)
     address = url_for(endpoint, **{**(request.view_args or {}), "language": language})
     # Never as arguments of url_for, to which `?_method=` or `?endpoint=` would mean something.
-    query = urlencode(list(request.args.items(multi=True)), safe=_SAFE_IN_QUERY)
+    query = urlencode(
+        [(name, _in(language, name, value)) for name, value in request.args.items(multi=True)],
+        safe=_SAFE_IN_QUERY,
+    )
     return f"{address}?{query}" if query else address
+
+
+def _in(language: str, name: str, value: str) -> str:
+    """Return what the address asks, said in another language: after signing in one stays in it."""
+    before, _, rest = value.removeprefix("/").partition("/")
+    if name == "next" and value.startswith("/") and before in LANGUAGES:
+        return f"/{language}/{rest}"
+    return value
 
 
 def last_reading_day(settings: Settings, day: date) -> date | None:

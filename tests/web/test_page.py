@@ -55,8 +55,13 @@ def test_a_strange_language_cookie_is_ignored(client: FlaskClient) -> None:
 
 def test_the_switch_leads_to_the_same_page_with_the_same_question(client: FlaskClient) -> None:
     page = client.get("/nl/sign-in?next=/nl/account/trainings?year=2025").text
-    assert 'href="/de/sign-in?next=/nl/account/trainings?year%3D2025"' in page
+    assert 'href="/de/sign-in?next=/de/account/trainings?year%3D2025"' in page
     assert 'hreflang="x-default"' in page
+
+
+def test_the_choice_of_language_has_none_chosen_yet(client: FlaskClient) -> None:
+    assert "aria-current" not in client.get("/", headers={"Accept-Language": "es"}).text
+    assert client.get("/en/").text.count('aria-current="true"') == 1
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
