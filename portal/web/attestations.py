@@ -37,7 +37,7 @@ REFUSALS: Final = {
     ),
     Lacking.NO_TRAINING: (N_("We cannot find this training in your account."), 404),
     Lacking.CANCELED: (
-        N_("This training was withdrawn by who registered it, so there is nothing to attest."),
+        N_("Whoever registered this training withdrew it, so there is nothing to attest."),
         404,
     ),
     Lacking.NO_EMPLOYER: (N_("We cannot find this employer in your account."), 404),
