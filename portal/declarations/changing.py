@@ -14,7 +14,7 @@ from portal.declarations.outcome import Issue
 from portal.declarations.people import Person
 from portal.declarations.records import Records, likeness
 from portal.law.training import TrainingStatus
-from portal.records.facts import Facts, RightDeclaration, TrainingDeclaration
+from portal.records.facts import EVERYBODY, Facts, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
 
 
@@ -125,8 +125,10 @@ def _faults_of_rules(
         return [Issue(catalogue.RECORD_CANCELED, "action", entry.action.value)]
     today, said = now.date(), entry.declaration
     jobs = entry.person.jobs.get(stand.facts.enterprise_number, [])
-    issues = []
-    if isinstance(said, NamedRecord):
+    issues: list[Issue] = []
+    if stand.person_id == EVERYBODY:
+        pass  # no employment is asked for
+    elif isinstance(said, NamedRecord):
         # What no employment holds any more, because the register corrected it, can still go.
         issues += check_access(stand.facts, jobs, declarant, today)
     else:

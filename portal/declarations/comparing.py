@@ -11,7 +11,7 @@ from portal.declarations.outcome import Issue
 from portal.declarations.people import Job
 from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
 from portal.law.terms import access_closes
-from portal.records.facts import Facts, RightDeclaration
+from portal.records.facts import EVERYBODY, Facts, RightDeclaration
 from portal.roles import Action, Tie, may
 
 _STATES: Final = {"replaced": catalogue.REPLACED_SSIN, "canceled": catalogue.CANCELED_SSIN}
@@ -34,6 +34,9 @@ def known_before(entry: CreateEntry, kept: Kept | None) -> bool:
 def compare(entry: CreateEntry, records: Records, declarant: Declarant, today: date) -> None:
     """Add the issues of an entry: first of the worker's number; without any, of all the rest."""
     declaration = entry.declaration
+    if entry.person.person_id == EVERYBODY:
+        _compare_opt_out(entry, records, today)
+        return
     jobs = entry.person.jobs.get(declaration.enterprise_number, [])
     state = records.states.get(declaration.ssin)
     if state != CURRENT or not jobs:
@@ -46,6 +49,14 @@ def compare(entry: CreateEntry, records: Records, declarant: Declarant, today: d
     if isinstance(entry, TrainingEntry):
         _compare_training(entry, records)
     elif isinstance(entry, RightEntry):
+        _compare_right(entry, records)
+
+
+def _compare_opt_out(entry: CreateEntry, records: Records, today: date) -> None:
+    """Add the issues of an opt-out of all workers of an enterprise: no employment is asked for."""
+    for issue in faults_of(entry.declaration, today):
+        entry.add(issue)
+    if isinstance(entry, RightEntry):
         _compare_right(entry, records)
 
 

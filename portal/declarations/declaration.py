@@ -63,6 +63,7 @@ class Action(StrEnum):
     CREATE_RIGHT = "createRight"
     UPDATE_RIGHT = "updateRight"
     CANCEL_RIGHT = "cancelRight"
+    OPT_OUT_EMPLOYER = "optOutEmployer"  # of nobody anything is computed in that year
 
     @property
     def kind(self) -> RecordKind:

@@ -80,6 +80,7 @@ _RIGHT: Final = (
     Field("days", fields.read_days, required=False, free=True),
     Field("comment", fields.text_reader(fields.COMMENT_LENGTH), required=False, free=True),
 )
+_OPT_OUT: Final = tuple(field for field in _RIGHT if field.name in {"year", "comment"})
 _CHANGE: Final = (
     Field("record_id", fields.read_record_id, required=False),
     Field("expected_version", fields.read_version, required=False),
@@ -120,6 +121,12 @@ def _naming(action: Action, *more: Field) -> Form:
     return Form((*who, *_CHANGE, *more), make, names_record=True)
 
 
+def _opt_out(values: Sequence[Any]) -> RightDeclaration:
+    """Return the opt-out of an employer, for all of its workers."""
+    number, reference, year, comment = values
+    return RightDeclaration(number, "", reference, year, DeclaredKind.OPT_OUT, None, comment)
+
+
 FORMS: Final = MappingProxyType(
     {
         Action.CREATE_TRAINING: Form((*_WHO, *_TRAINING), TrainingDeclaration._make),
@@ -128,6 +135,7 @@ FORMS: Final = MappingProxyType(
         Action.VERIFY_TRAINING: _naming(Action.VERIFY_TRAINING),
         Action.CREATE_RIGHT: Form((*_WHO, *_RIGHT), RightDeclaration._make),
         Action.UPDATE_RIGHT: _update(Action.UPDATE_RIGHT, _RIGHT, RightDeclaration),
+        Action.OPT_OUT_EMPLOYER: Form((_ENTERPRISE, _REFERENCE, *_OPT_OUT), _opt_out),
         Action.CANCEL_RIGHT: _naming(Action.CANCEL_RIGHT, _REASON),
     }
 )

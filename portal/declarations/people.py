@@ -37,6 +37,6 @@ class Job(NamedTuple):
         )
 
 
-# Whose number nobody bears.
-NOTHING: Final = UUID(int=0)
+# Whose number nobody bears; the id of no record.
+NOTHING: Final = UUID(int=2**128 - 1)
 NOBODY: Final = Person(NOTHING)

@@ -14,7 +14,7 @@ from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
 from portal.declarations.people import NOBODY, Job, Person
 from portal.declarations.standing import hold
 from portal.directory.entries import find
-from portal.records.facts import RecordKind, RightDeclaration, TrainingDeclaration
+from portal.records.facts import EVERYBODY, RecordKind, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
 
 # Lists are bound as one text and taken apart by the server: an array of ten thousand texts costs
@@ -137,6 +137,8 @@ def look_up(db: Session, declarant: Declarant, entries: list[Entry]) -> Records:
     for entry in entries:
         if isinstance(entry, CreateEntry):
             entry.person = named.get(entry.declaration.ssin, NOBODY)
+            if not entry.declaration.ssin:
+                entry.person = people.setdefault(EVERYBODY, Person(EVERYBODY))
     _find_jobs(db, people, _enterprises(entries, stands.values()))
     alike = _alike_of(db, people, _days_of(entries, named), declarant)
     return Records(states, named, people, kept, stands, alike, _rights_of(db, people, entries))

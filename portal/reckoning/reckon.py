@@ -111,6 +111,6 @@ def ledgers_of(jobs: list[Job], said: Declared) -> list[Ledger]:
         for place in touched[-1:]:
             rights[place].append(right)
     return [
-        Ledger(job.charged_minutes, tuple(its), said.opt_outs)
+        Ledger(job.charged_minutes, tuple(its), said.opt_outs | job.opt_outs)
         for job, its in zip(jobs, rights, strict=True)
     ]

@@ -21,13 +21,18 @@ OPT_OUT = "optOut"  # stands among the kinds of right, and takes the computed on
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An employment as the rows give it; charged_minutes: by the year in which trainings ended."""
+    """An employment as the rows give it.
+
+    charged_minutes: by the year in which trainings ended. opt_outs: the years in which its employer
+    lets nothing be computed for anybody.
+    """
 
     person_id: UUID
     employment_id: str
     enterprise_number: str
     employment: Employment
     charged_minutes: Mapping[int, int]
+    opt_outs: frozenset[int]
 
     def touches(self, year: int) -> bool:
         """Tell whether it was in service on any day of a year."""
@@ -64,7 +69,7 @@ def jobs_of(rows: Iterable[Row] | None) -> list[Job]:
 
 
 def _job_of(row: Row) -> Job:
-    person, key, enterprise, committee, start, end, reason, weekly, regimes, charged = row
+    person, key, enterprise, committee, start, end, reason, weekly, regimes, charged, opt_outs = row
     employment = Employment(
         joint_committee=committee,
         start_date=date.fromisoformat(start),
@@ -76,7 +81,7 @@ def _job_of(row: Row) -> Job:
         ),
     )
     minutes = {int(year): int(total) for year, total in (charged or {}).items()}
-    return Job(UUID(person), key, enterprise, employment, minutes)
+    return Job(UUID(person), key, enterprise, employment, minutes, frozenset(opt_outs or ()))
 
 
 def declared_of(rows: Iterable[Row] | None) -> dict[tuple[UUID, str], Declared]:

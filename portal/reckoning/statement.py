@@ -8,6 +8,8 @@ so the plan stays good whatever number of workers the server believes it will me
 
 from sqlalchemy import TextClause, text
 
+from portal.records.facts import EVERYBODY
+
 # Bound: `people`, and beside each person in `enterprises` an enterprise number, or null for all
 # their employers.
 MANY = """
@@ -62,6 +64,15 @@ CHARGED = """(
     ) AS yearly
 )"""
 
+# The years in which the employer let nothing be computed for anybody.
+OPT_OUTS = f"""(
+    SELECT json_agg(year)
+    FROM training_right
+    WHERE person_id = '{EVERYBODY.hex}'
+        AND enterprise_number = job.enterprise_number
+        AND record_state = 'active'
+)"""  # noqa: S608 - put together from constants of this house
+
 JOB_ROWS = f"""(
     SELECT json_agg(json_build_array(
         job.person_id,
@@ -73,27 +84,27 @@ JOB_ROWS = f"""(
         job.end_reason,
         job.weekly_minutes,
         {REGIME_ROWS},
-        {CHARGED}
+        {CHARGED},
+        {OPT_OUTS}
     ))
     FROM job
 )"""  # noqa: S608 - put together from constants of this house
 
 DECLARED_ROWS = """(
     SELECT json_agg(json_build_array(
-        training_right.person_id,
-        training_right.enterprise_number,
-        training_right.year,
-        training_right.kind,
-        training_right.days::text,
-        (training_right.registered_at AT TIME ZONE 'Europe/Brussels')::date,
-        training_right.registered_by
+        said.person_id,
+        said.enterprise_number,
+        said.year,
+        said.kind,
+        said.days::text,
+        (said.registered_at AT TIME ZONE 'Europe/Brussels')::date,
+        said.registered_by
     ))
     FROM asked
-    JOIN training_right
-        ON training_right.person_id = asked.person_id
-        AND training_right.enterprise_number
-            = coalesce(asked.enterprise_number, training_right.enterprise_number)
-        AND training_right.record_state = 'active'
+    JOIN training_right AS said
+        ON said.person_id = asked.person_id
+        AND said.enterprise_number = coalesce(asked.enterprise_number, said.enterprise_number)
+        AND said.record_state = 'active'
 )"""
 
 # Of an enterprise number in a list called `named`; its own number where the feed never named it.

@@ -3,9 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
+
+# Of whom an employer speaks that names no worker: of all that it employs.
+EVERYBODY: Final = UUID(int=0)
 
 
 class RecordKind(StrEnum):
@@ -55,6 +59,7 @@ class TrainingDeclaration(NamedTuple):
 class RightDeclaration(NamedTuple):
     """A worker's right of one year as an organisation declares it.
 
+    ssin: empty: an opt-out of all that the enterprise employs.
     days: exact, up to four decimals; None: an opt-out has none.
     """
 

@@ -6,6 +6,7 @@ from tests.declarations.cases import MONTH, Case, Change, Found
 from tests.declarations.world import (
     BAKERY,
     CAREFUL,
+    EMMA,
     EMPLOYER,
     GARAGE,
     HOLDER,
@@ -259,6 +260,42 @@ CHANGED_RIGHTS = [
     ),
 ]
 
+OPT_OUT = {
+    "action": "optOutEmployer",
+    "enterprise_number": BAKERY,
+    "reference": "O2026-1",
+    "year": "2026",
+}
+
+
+def opt_out(name: str, change: Change, *expected: Found, **more: object) -> Case:
+    """Return a case of an opt-out for all workers of an employer."""
+    return Case(name, change, expected, base=OPT_OUT, **{"declarant": EMPLOYER, **more})
+
+
+OPT_OUTS = [
+    opt_out("nothing is computed for anybody", {}),
+    opt_out("by the mandate holder", {}, declarant=HOLDER),
+    opt_out("by the operator", {}, declarant=OPERATOR),
+    opt_out("the same again", {}, given=((EMPLOYER, OPT_OUT),)),
+    opt_out("that again", {"reference": "O2"}, (C.RIGHT_EXISTS, "kind"), before=({},)),
+    opt_out("of another year", {"reference": "O2", "year": "2025"}, before=({},)),
+    opt_out("of a year without right", {"year": "2022"}, (C.OUT_OF_RANGE, "year")),
+    opt_out("of one worker", {"ssin": EMMA}, (C.UNKNOWN_INPUT, "ssin")),
+    opt_out(
+        "of another's workers",
+        {"enterprise_number": GARAGE},
+        (C.MISSING_PERMISSION, "enterprise_number"),
+    ),
+    opt_out("by a provider", {}, (C.MISSING_PERMISSION, "enterprise_number"), declarant=PROVIDER),
+    named(
+        "computed again",
+        RIGHT_CANCEL | {"reference": "O2026-1"},
+        declarant=EMPLOYER,
+        given=((EMPLOYER, OPT_OUT),),
+    ),
+]
+
 VERIFICATION = [
     named("the employer accepts it", VERIFY, declarant=EMPLOYER, given=(OFFERED,)),
     named(
@@ -315,4 +352,4 @@ VERIFICATION = [
     ),
 ]
 
-CHANGES = [*VERSIONS, *NAMES_OF_RECORDS, *RULES, *CHANGED_RIGHTS, *VERIFICATION]
+CHANGES = [*VERSIONS, *NAMES_OF_RECORDS, *RULES, *CHANGED_RIGHTS, *OPT_OUTS, *VERIFICATION]

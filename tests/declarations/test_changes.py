@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,10 @@ from tests.declarations.world import (
     CAREFUL,
     EMMA,
     EMPLOYER,
+    GARAGE,
+    LOTTE,
     OPERATOR,
+    PIET,
     PROVIDER,
     RIGHT,
     TODAY,
@@ -119,6 +123,32 @@ def test_a_right_is_said_anew_and_taken_back(world: DatabaseSession) -> None:
     assert world.scalar(select(func.count()).select_from(TrainingRightVersion)) == 2
     states = world.scalars(select(TrainingRight.record_state).order_by(TrainingRight.reference))
     assert list(states) == ["active", "canceled"]
+
+
+def test_an_employer_may_opt_out_for_all_its_workers_in_one_year(world: DatabaseSession) -> None:
+    def gained() -> dict[str, dict[int, Fraction]]:
+        found = {}
+        for ssin, number in ((EMMA, BAKERY), (LOTTE, BAKERY), (PIET, GARAGE)):
+            person_id = find(world, [ssin])[ssin].person_id
+            (account,) = reckon(world, [(person_id, number)], TODAY.today)[person_id, number]
+            found[ssin] = {year.year: year.gained for year in account.years}
+        return found
+
+    before = gained()
+    opt_out = {
+        "action": "optOutEmployer",
+        "enterprise_number": BAKERY,
+        "reference": "O1",
+        "year": "2025",
+    }
+    assert one(world, opt_out).result is Result.ACCEPTED
+    after = gained()
+    assert after[PIET] == before[PIET]
+    for ssin in (EMMA, LOTTE):
+        assert before[ssin][2025] > 0
+        assert after[ssin] == before[ssin] | {2025: 0}
+    one(world, {"action": "cancelRight", "reference": "O1"})
+    assert gained() == before
 
 
 def test_a_list_may_make_a_record_and_change_it(world: DatabaseSession) -> None:
