@@ -38,6 +38,15 @@ def web() -> None:
     serve_web(load_settings())
 
 
+@portal.command()
+def worker() -> None:
+    """Work through what software sent in bulk; several may run, and any may be killed."""
+    from portal.processes.programs import serve_worker
+
+    database.make_ready(load_settings())
+    serve_worker(load_settings())
+
+
 @portal.command("demo-key")
 def demo_key() -> None:
     """Serve a pretend digital key at PORTAL_KEY_PORT, for trying out; never in production."""

@@ -2,9 +2,9 @@
 
 The person's id comes first in the key of every table that grows, so that the schema can be
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
-sign-in attempts, spent tokens, windows of tries, numbers of attestations and addresses of
-calendars (keyed by what is looked up), anchors of the look log (one a day), and employers with what
-hangs on them (few).
+sign-in attempts, spent tokens, windows of tries, submissions, numbers of attestations and
+addresses of calendars (keyed by what is looked up), anchors of the look log (one a day), and
+employers with what hangs on them (few).
 """
 
 from portal.models.attestation import Attestation, AttestationCode
@@ -19,6 +19,7 @@ from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
 from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
+from portal.models.submission import SubmissionOutcome, SubmissionRow
 from portal.models.training import Training, TrainingVersion
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "SessionRow",
     "SignInAttempt",
     "SpentToken",
+    "SubmissionOutcome",
+    "SubmissionRow",
     "Training",
     "TrainingRight",
     "TrainingRightVersion",

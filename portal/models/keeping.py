@@ -166,6 +166,17 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="expires_at",
         sensitive="token_hash",
     ),
+    "submission": _keeping(
+        Retention("as long as the records that it made"),
+        public="submission_id declarant quality channel reference content state total cursor fence"
+        " lease_until received_at done_at",
+        sensitive="payload",
+    ),
+    "submission_outcome": _keeping(
+        Retention("as long as the records that it made"),
+        public="submission_id place reference result record_kind version",
+        personal="record_id issues",
+    ),
     "try_window": _keeping(
         Retention("for the five minutes in which tries are counted", "ends_at"),
         public="kind tries ends_at",

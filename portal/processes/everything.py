@@ -16,6 +16,7 @@ def start_everything(settings: Settings, tell: Callable[[str], None]) -> int:
         tell("Starting the database ...")
         embedded.ensure_running(settings.data, tell)
     kinds = [Kind("web", settings.web_host, settings.web_port, "PORTAL_WEB_PORT")]
+    kinds.append(Kind("worker"))
     first: list[tuple[str, ...]] = [("portal", "db", "upgrade")]
     if settings.environment != "production":
         kinds.append(Kind("demo-key", settings.web_host, settings.key_port, "PORTAL_KEY_PORT"))

@@ -21,15 +21,20 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of process: a command of the console, and the address that it opens."""
+    """A kind of process: a command of the console, and the address that it opens.
+
+    port: 0 for one that opens none. setting: names another port.
+    """
 
     command: str
-    host: str
-    port: int
-    setting: str  # names another port
+    host: str = ""
+    port: int = 0
+    setting: str = ""
 
     def refuse_busy_port(self) -> None:
         """Raise Stopped where another program listens at the address."""
+        if not self.port:
+            return
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -42,7 +47,9 @@ class Kind:
                 ) from error
 
     def is_open(self) -> bool:
-        """Tell whether the process takes connections."""
+        """Tell whether the process takes connections, if it ever does."""
+        if not self.port:
+            return True
         with socket.socket() as probe:
             probe.settimeout(1)
             return probe.connect_ex((self.host, self.port)) == 0
@@ -83,6 +90,8 @@ def run_all(
 def _refuse_shared_port(kinds: Sequence[Kind]) -> None:
     by_port: dict[int, Kind] = {}
     for kind in kinds:
+        if not kind.port:
+            continue
         other = by_port.setdefault(kind.port, kind)
         if other is not kind:
             raise Stopped(

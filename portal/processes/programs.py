@@ -1,7 +1,9 @@
-"""The programs of the portal that serve pages, each with its place in the house."""
+"""The programs of the portal that go on until told to stop, each with its place in the house."""
 
 import os
+import signal
 import sys
+from threading import Event
 
 from portal import database, grants
 from portal.directory.ring import key_ring
@@ -24,6 +26,20 @@ def serve_web(settings: Settings) -> None:
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
     serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)
+
+
+def serve_worker(settings: Settings) -> None:
+    """Work through what was sent in bulk, until told to stop."""
+    from portal.submissions.waiting import work_until  # noqa: PLC0415 - pages start without it
+
+    database.engine(settings).dispose()
+    os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
+    load_settings.cache_clear()
+    key_ring().check()
+    over = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: over.set())
+    work_until(load_settings(), over.is_set)
 
 
 def _warn_of_too_much_power() -> None:

@@ -58,7 +58,7 @@ class Client:
         return Role(self.quality.value)
 
     def declarant(self) -> Declarant:
-        """Return who speaks at the door."""
+        """Return who speaks at the door; in a submission nobody has to name a version."""
         return Declarant(self.enterprise_number, self.quality, Channel.REST, names_versions=True)
 
     def look(self, enterprise_number: str) -> Look:

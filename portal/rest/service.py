@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.login.access import TokenIssuer
-from portal.rest import accounts, identifiers, reference, rights, trainings
+from portal.rest import accounts, identifiers, reference, rights, submissions, trainings
 from portal.rest.kinds import (
     BAD_REQUEST,
     METHOD_NOT_ALLOWED,
@@ -48,6 +48,7 @@ def create_service(
         trainings.views,
         rights.views,
         accounts.views,
+        submissions.views,
         identifiers.views,
     ):
         service.register_blueprint(views, url_prefix=prefix)

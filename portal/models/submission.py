@@ -1,0 +1,59 @@
+"""What was sent in bulk: one row each, and what became of every declaration in it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+
+
+class SubmissionRow(Base):
+    """Many declarations that one organisation sent at once."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint("state IN ('received', 'processing', 'done', 'refused')", "state"),
+        UniqueConstraint("declarant", "channel", "reference"),
+        Index("ix_submission_declarant", "declarant", "received_at", "submission_id"),
+        Index(
+            "ix_submission_waiting",
+            "received_at",
+            postgresql_where=text("state IN ('received', 'processing')"),
+        ),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(primary_key=True)
+    declarant: Mapped[str]  # enterprise number of the organisation that speaks
+    quality: Mapped[str]
+    channel: Mapped[str]
+    reference: Mapped[str]  # the declarant's
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256 of what was sent
+    state: Mapped[str]
+    total: Mapped[int]  # declarations
+    cursor: Mapped[int]  # the first declaration without outcome
+    payload: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; None: done
+    fence: Mapped[int]  # how often it was taken up; who has an older number may not write
+    lease_until: Mapped[datetime | None]  # nobody else takes it up before
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class SubmissionOutcome(Base):
+    """What became of one declaration of a submission."""
+
+    __tablename__ = "submission_outcome"
+
+    submission_id: Mapped[UUID] = mapped_column(
+        ForeignKey("submission.submission_id"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True)  # in the list, from 0
+    reference: Mapped[str | None]
+    result: Mapped[str]
+    record_kind: Mapped[str | None]  # training, right
+    record_id: Mapped[UUID | None]
+    version: Mapped[int | None]
+    issues: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  # never a number of a person

@@ -1,0 +1,81 @@
+"""A submission and its outcomes as channels see them: frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from portal.declarations.outcome import Issue
+
+# Issues about it repeat no value: the number of a person stands in one table only.
+_NUMBER: Final = frozenset({"ssin", "worker.ssin"})
+
+
+class State(StrEnum):
+    """How far a submission is."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    DONE = "done"
+    REFUSED = "refused"  # it could not be worked through, which is our fault
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a channel hands over: texts by place, and what it found wrong with others itself.
+
+    texts: for the door, by the place in the list. faults: issues, by place; total: of both.
+    content: SHA-256 of what was sent.
+    """
+
+    reference: str
+    content: bytes
+    total: int
+    texts: Mapping[int, Mapping[str, str]]
+    faults: Mapping[int, tuple[str | None, tuple[Issue, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One submission; counts: declarations by what became of them, `total` among them."""
+
+    submission_id: UUID
+    reference: str
+    channel: str
+    state: State
+    counts: Mapping[str, int]
+    received_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOutcome:
+    """What became of the declaration at a place; issues: as `stored` wrote them."""
+
+    place: int
+    reference: str | None
+    result: str
+    record_kind: str | None
+    record_id: UUID | None
+    version: int | None
+    issues: tuple[Mapping[str, Any], ...]
+
+
+def stored(issue: Issue) -> dict[str, Any]:
+    """Return an issue as it is kept: its words in English, and no number of a person."""
+    detail = {
+        name: value if isinstance(value, str | int) else value.isoformat()
+        for name, value in issue.detail.items()
+    }
+    value = None if issue.field in _NUMBER else issue.value
+    said = {
+        "code": issue.reason.code,
+        "severity": issue.reason.severity.value,
+        "errorId": issue.reason.error_id(issue.field),
+        "field": issue.field,
+        "value": value[:200].replace("\0", "") if value else value,
+        "detail": issue.reason.sentence % detail,
+    }
+    return {name: one for name, one in said.items() if one is not None}

@@ -1,0 +1,101 @@
+"""Works submissions through: one is taken up, declared, and its outcomes kept with its records."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session as DatabaseSession
+
+from portal.database import Session
+from portal.declarations.declaration import Action, Channel, Declarant, Quality
+from portal.declarations.declare import Moment, declare
+from portal.submissions.outcomes import write_outcomes
+from portal.submissions.sealing import unseal
+from portal.submissions.values import State
+
+LEASE: Final = timedelta(seconds=30)
+MOST_TRIES: Final = 5  # of one that kills whoever takes it up
+# Whoever works holds the row too, so nobody waits for a lease while work goes on.
+_TAKE: Final = text(
+    """
+    UPDATE submission
+    SET state = CASE WHEN fence >= :most THEN 'refused' ELSE 'processing' END,
+        payload = CASE WHEN fence >= :most THEN NULL ELSE payload END,
+        done_at = CASE WHEN fence >= :most THEN CAST(:now AS timestamptz) END,
+        fence = fence + 1,
+        lease_until = :until
+    WHERE submission_id = (
+        SELECT submission_id
+        FROM submission
+        WHERE state IN ('received', 'processing')
+            AND (lease_until IS NULL OR lease_until < :now)
+        ORDER BY received_at
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING submission_id, fence, state
+    """
+)
+_HOLD: Final = text(
+    """
+    SELECT declarant, quality, channel, payload
+    FROM submission
+    WHERE submission_id = :submission_id AND fence = :fence AND state = 'processing'
+    FOR UPDATE
+    """
+)
+_DONE: Final = text(
+    """
+    UPDATE submission
+    SET state = 'done', cursor = total, payload = NULL, lease_until = NULL, done_at = :now
+    WHERE submission_id = :submission_id
+    """
+)
+
+
+def work_once(moment: Moment) -> bool:
+    """Work one submission through; tell whether there was one.
+
+    moment: the present one; its time also says whose lease is over.
+    """
+    bound = {"now": moment.now, "until": moment.now + LEASE, "most": MOST_TRIES}
+    with Session.begin() as db:
+        taken = db.execute(_TAKE, bound).one_or_none()
+    if taken is None:
+        return False
+    if taken.state != State.REFUSED:
+        with Session.begin() as db:
+            _work(db, taken.submission_id, taken.fence, moment)
+    return True
+
+
+def _work(db: DatabaseSession, submission_id: UUID, fence: int, moment: Moment) -> None:
+    """Declare all of a submission, and keep the outcomes in the same transaction."""
+    held = db.execute(_HOLD, {"submission_id": submission_id, "fence": fence}).one_or_none()
+    if held is None:
+        return  # somebody else has taken it up since
+    texts = unseal(held.payload, submission_id)
+    places = sorted(texts)
+    rows = [texts[place] for place in places]
+    outcomes = declare(db, _declarant(held, submission_id), rows, moment)
+    kept = [
+        (outcome._replace(index=place), _kind_of(row))
+        for place, row, outcome in zip(places, rows, outcomes, strict=True)
+    ]
+    write_outcomes(db, submission_id, kept)
+    db.execute(_DONE, {"submission_id": submission_id, "now": moment.now})
+
+
+def _declarant(held: Row[tuple[object, ...]], submission_id: UUID) -> Declarant:
+    return Declarant(
+        held.declarant,
+        Quality(held.quality),
+        Channel(held.channel),
+        submission_id=submission_id,
+    )
+
+
+def _kind_of(row: dict[str, str]) -> str | None:
+    action = row.get("action", Action.CREATE_TRAINING.value)
+    return Action(action).kind.value if action in set(Action) else None
