@@ -143,6 +143,7 @@ COMMANDS: dict[str, list[str] | str] = {
     "sign-in-key": "makes keys of the portal itself",
     "start": "starts the others",
     "web": "serves the pages above",
+    "worker": "works declarations through and shows nothing",
 }
 
 
