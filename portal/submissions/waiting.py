@@ -9,7 +9,7 @@ from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.clock import now
+from portal.clock import machine_now, now
 from portal.database import engine
 from portal.declarations.declare import Moment
 from portal.settings import Settings
@@ -37,7 +37,7 @@ def _listen(settings: Settings, is_over: Callable[[], bool]) -> None:
         listening.execute(text(f"LISTEN {CHANNEL}"))
         driver: Connection[Any] = listening.connection.driver_connection  # type: ignore[assignment]
         while not is_over():
-            while not is_over() and work_once(Moment(now(), settings.registration)):
+            while not is_over() and work_once(Moment(now(), settings.registration), machine_now()):
                 pass
             for _ in driver.notifies(timeout=NAP, stop_after=1):
                 pass

@@ -1,6 +1,6 @@
 """Works submissions through: one is taken up, declared, and its outcomes kept with its records."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -54,12 +54,13 @@ _DONE: Final = text(
 )
 
 
-def work_once(moment: Moment) -> bool:
+def work_once(moment: Moment, at: datetime) -> bool:
     """Work one submission through; tell whether there was one.
 
-    moment: the present one; its time also says whose lease is over.
+    moment: when it is declared. at: says whose lease is over; on the machine's clock, which goes
+    on where that of the portal is stopped.
     """
-    bound = {"now": moment.now, "until": moment.now + LEASE, "most": MOST_TRIES}
+    bound = {"now": at, "until": at + LEASE, "most": MOST_TRIES}
     with Session.begin() as db:
         taken = db.execute(_TAKE, bound).one_or_none()
     if taken is None:

@@ -6,15 +6,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from portal.clock import machine_now
 from portal.database import Session
-from portal.declarations.declare import Moment
 from portal.settings import Settings
 from portal.submissions.working import LEASE, work_once
 from tests.declarations.world import AT, BAKERY, EMMA, NOBODY, TODAY
@@ -46,7 +45,7 @@ def outcomes(software: Caller, said: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def work() -> None:
-    while work_once(TODAY):
+    while work_once(TODAY, AT):
         pass
 
 
@@ -169,9 +168,9 @@ def test_whoever_took_it_up_too_late_writes_nothing(bakery: Caller, world: Engin
             text("UPDATE submission SET state = 'processing', fence = 1, lease_until = :until"),
             {"until": AT + LEASE},
         )
-    assert not work_once(TODAY)
+    assert not work_once(TODAY, AT)
     assert count(world) == 0
-    assert work_once(Moment(AT + 2 * LEASE, "open"))
+    assert work_once(TODAY, AT + 2 * LEASE)
     assert count(world) == 1
 
 
@@ -200,7 +199,7 @@ def test_a_worker_that_was_killed_leaves_nothing_half_done(
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert count(world) in {0, 1000}
-    work_once(Moment(datetime.now(AT.tzinfo).replace(year=2027), "open"))
+    work_once(TODAY, machine_now() + 2 * LEASE)
     assert count(world) == 1000
     assert count(world, "submission_outcome") == 1000
     assert UUID(said["id"])
