@@ -68,11 +68,12 @@ class Size(Part):
 
 
 class EmployerPart(Part):
-    """An employer; on its sizes the right depends."""
+    """An employer; on its sizes the right depends, and on its opt-outs for all its workers."""
 
     enterprise_number: EnterpriseNumber
     name: Text
     sizes: list[Size]
+    opt_outs: list[RightPart]
 
 
 class Regime(Part):

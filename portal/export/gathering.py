@@ -84,7 +84,7 @@ def read_all(db: Connection, person_id: UUID, now: datetime) -> Gathered:
         "signIns": [members.sign_in_of(row) for row in sign_ins or ()],
     }
     gathered = Gathered(account, now, head)
-    said = Employers({number: name for number, name, _ in employers}, places_of(places))
+    said = Employers({number: name for number, name, *_ in employers}, places_of(places))
     ssin = numbers[0].ssin
     for row, content, earlier in _rows(db, TRAININGS, bound):
         gathered.trainings.add(members.training_of(row, content, earlier, said, ssin))

@@ -32,8 +32,13 @@ def person_of(
     )
 
 
-def employer_of(number: str, name: str, sizes: Sequence[Sequence[Any]] | None) -> dict[str, object]:
-    """Return an employer with its sizes."""
+def employer_of(
+    number: str,
+    name: str,
+    sizes: Sequence[Sequence[Any]] | None,
+    opt_outs: Sequence[Sequence[Any]] | None,
+) -> dict[str, object]:
+    """Return an employer with its sizes and its opt-outs for all its workers."""
     return {
         "enterpriseNumber": number,
         "name": name,
@@ -41,6 +46,7 @@ def employer_of(number: str, name: str, sizes: Sequence[Sequence[Any]] | None) -
             known(quarter=quarter, fte=fte, headcount=headcount)
             for quarter, fte, headcount in sizes or ()
         ],
+        "optOuts": [right_of(*opt_out) for opt_out in opt_outs or ()],
     }
 
 

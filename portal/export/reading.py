@@ -110,11 +110,24 @@ def _faults_of_names(document: Document) -> Iterator[str]:
         yield "two employments have one name"
     if _twice(employer.enterprise_number for employer in document.employers):
         yield "an employer stands in it twice"
+    for employer in document.employers:
+        said = {
+            (one.employer.enterprise_number, one.kind)
+            for opt_out in employer.opt_outs
+            for one in (opt_out, *opt_out.earlier_versions)
+        }
+        if said - {(employer.enterprise_number, "optOut")}:
+            yield "an opt-out of an employer is something else"
 
 
 def _faults_of_versions(document: Document) -> Iterator[str]:
     """Return what is wrong with the versions of records."""
-    records: list[TrainingPart | RightPart] = [*document.trainings, *document.declared_rights]
+    opt_outs = [one for employer in document.employers for one in employer.opt_outs]
+    records: list[TrainingPart | RightPart] = [
+        *document.trainings,
+        *document.declared_rights,
+        *opt_outs,
+    ]
     if _twice(record.id for record in records):
         yield "two records have one identifier"
     for record in records:

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Inexact
@@ -35,6 +35,7 @@ from portal.models import (
     TrainingRightVersion,
     TrainingVersion,
 )
+from portal.records.facts import EVERYBODY
 from portal.roles import Role, Thing
 
 # The parts of a document that must be the same again; the others happened elsewhere.
@@ -98,7 +99,9 @@ def _is_empty(db: Session, person_id: UUID) -> bool:
 def _written(db: Session, export: Export) -> UUID:
     """Write all of it and return the person."""
     try:
-        _load_sources(db, export)
+        known = set(db.scalars(select(Employer.enterprise_number)))
+        _load_sources(db, export, known)
+        _write_opt_outs(db, export.document, known)
         (person_id,) = {
             entry.person_id for entry in find(db, [export.document.person.ssin]).values()
         }
@@ -108,6 +111,26 @@ def _written(db: Session, export: Export) -> UUID:
     return person_id
 
 
+def _write_opt_outs(db: Session, document: Document, known: Collection[str]) -> None:
+    """Write what employers chose for all their workers; what is known of an employer stays."""
+    chosen = select(TrainingRight.enterprise_number).where(TrainingRight.person_id == EVERYBODY)
+    stays = {*known, *db.scalars(chosen)}
+    opt_outs = [
+        opt_out
+        for employer in document.employers
+        if employer.enterprise_number not in stays
+        for opt_out in employer.opt_outs
+    ]
+    _write_rights(db, EVERYBODY, opt_outs)
+    _claim_references(db, [ledger_row(EVERYBODY, one) for one in opt_outs])
+
+
+def _write_rights(db: Session, person_id: UUID, rights: Sequence[RightPart]) -> None:
+    old = [old for one in rights for old in one.earlier_versions]
+    _insert(db, TrainingRight, (right_row(person_id, one) for one in rights))
+    _insert(db, TrainingRightVersion, (right_row(person_id, one) for one in old))
+
+
 def _write_records(db: Session, person_id: UUID, document: Document) -> None:
     """Write what the person gave and what was registered of them."""
     if document.person.email:
@@ -115,22 +138,19 @@ def _write_records(db: Session, person_id: UUID, document: Document) -> None:
         db.execute(set_email.values(email=document.person.email))
     trainings, rights = document.trainings, document.declared_rights
     old_trainings = [old for one in trainings for old in one.earlier_versions]
-    old_rights = [old for one in rights for old in one.earlier_versions]
     _insert(db, Training, (training_row(person_id, one) for one in trainings))
     _insert(db, TrainingVersion, (training_row(person_id, one) for one in old_trainings))
-    _insert(db, TrainingRight, (right_row(person_id, one) for one in rights))
-    _insert(db, TrainingRightVersion, (right_row(person_id, one) for one in old_rights))
+    _write_rights(db, person_id, rights)
     records: list[TrainingPart | RightPart] = [*trainings, *rights]
     _claim_references(db, [ledger_row(person_id, one) for one in records])
 
 
-def _load_sources(db: Session, export: Export) -> None:
+def _load_sources(db: Session, export: Export, known: Collection[str]) -> None:
     """Let what the government knows come in as a feed, which checks it."""
     document = export.document
     ids = [job.employment_id for job in document.employments]
     if db.scalar(select(Employment.employment_id).where(Employment.employment_id.in_(ids))):
         raise ExportRefused("An employment of this export is another person's in this portal.")
-    known = set(db.scalars(select(Employer.enterprise_number)))
     was_fed = db.scalar(select(func.count()).select_from(FeedLoad))
     day = document.data_date or document.as_of
     loaded_at = datetime.combine(day, time(12), BELGIUM)

@@ -24,6 +24,13 @@ def sizes(gathered: Gathered) -> Iterator[Record]:
         yield from ({**employer, **size} for size in employer["sizes"])
 
 
+def opt_outs(gathered: Gathered) -> Iterator[Record]:
+    """Return the opt-outs of all employers, each with its versions that were replaced."""
+    for employer in gathered.head["employers"]:
+        for opt_out in employer["optOuts"]:
+            yield from (opt_out, *opt_out["earlierVersions"])
+
+
 def versions(lines: Iterable[Record]) -> Iterator[Record]:
     """Return the versions that were replaced."""
     for record in lines:

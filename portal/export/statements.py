@@ -5,6 +5,7 @@ from sqlalchemy import text
 from portal.account.look_log import NAMED
 from portal.account.rows import NEWEST_FIRST, PLACE_ROWS, TRAINING_ROW
 from portal.reckoning.statement import EMPLOYER_NAME
+from portal.records.facts import EVERYBODY
 
 # Bound in all of them: `person_id`.
 PERSON = text(f"""
@@ -31,31 +32,6 @@ SELECT
 FROM person
 WHERE person.person_id = :person_id
 """)  # noqa: S608 - put together from constants of this house
-
-# Every enterprise that the record names as an employer; sizes decide the right.
-EMPLOYERS = text(f"""
-WITH named AS MATERIALIZED (
-    SELECT enterprise_number FROM employment WHERE person_id = :person_id
-    UNION
-    SELECT enterprise_number FROM training WHERE person_id = :person_id
-    UNION
-    SELECT enterprise_number FROM training_version WHERE person_id = :person_id
-    UNION
-    SELECT enterprise_number FROM training_right WHERE person_id = :person_id
-    UNION
-    SELECT enterprise_number FROM training_right_version WHERE person_id = :person_id
-)
-SELECT
-    named.enterprise_number,
-    {EMPLOYER_NAME},
-    (
-        SELECT json_agg(json_build_array(quarter, fte::text, headcount) ORDER BY quarter)
-        FROM employer_size
-        WHERE employer_size.enterprise_number = named.enterprise_number
-    )
-FROM named
-ORDER BY named.enterprise_number
-""")  # noqa: S608 - same
 
 
 def _content(kind: str) -> str:
@@ -129,8 +105,8 @@ RIGHT_ROW = """json_build_array(
     training_right.cancel_reason
 )"""
 
-RIGHTS = text(f"""
-SELECT
+# A declared right, what the ledger keeps of it, and its versions.
+RIGHT_PARTS = f"""
     {RIGHT_ROW},
     {_content("training_right")},
     (
@@ -139,11 +115,52 @@ SELECT
         WHERE training_right.person_id = this.person_id
             AND training_right.training_right_id = this.record_id
     )
+"""  # noqa: S608 - same
+
+RIGHTS = text(f"""
+SELECT {RIGHT_PARTS}
 FROM training_right
 {_this("training_right")}
 WHERE training_right.person_id = :person_id
 ORDER BY training_right.year DESC, training_right.training_right_id DESC
 """)  # noqa: S608 - same
+
+# Every enterprise that the record names as an employer; sizes decide the right, and opt-outs for
+# all its workers.
+EMPLOYERS = text(f"""
+WITH named AS MATERIALIZED (
+    SELECT enterprise_number FROM employment WHERE person_id = :person_id
+    UNION
+    SELECT enterprise_number FROM training WHERE person_id = :person_id
+    UNION
+    SELECT enterprise_number FROM training_version WHERE person_id = :person_id
+    UNION
+    SELECT enterprise_number FROM training_right WHERE person_id = :person_id
+    UNION
+    SELECT enterprise_number FROM training_right_version WHERE person_id = :person_id
+)
+SELECT
+    named.enterprise_number,
+    {EMPLOYER_NAME},
+    (
+        SELECT json_agg(json_build_array(quarter, fte::text, headcount) ORDER BY quarter)
+        FROM employer_size
+        WHERE employer_size.enterprise_number = named.enterprise_number
+    ),
+    (
+        SELECT json_agg(
+            json_build_array({RIGHT_PARTS})
+            ORDER BY training_right.year DESC, training_right.training_right_id DESC
+        )
+        FROM training_right
+        {_this("training_right")}
+        WHERE training_right.person_id = '{EVERYBODY.hex}'
+            AND training_right.enterprise_number = named.enterprise_number
+    )
+FROM named
+ORDER BY named.enterprise_number
+""")  # noqa: S608 - same
+
 
 LOOKS = text(f"""
 SELECT

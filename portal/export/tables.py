@@ -10,6 +10,7 @@ EMPLOYER_NAME = Column("employerName", N_("Employer"))
 EMPLOYMENT = Column("employmentId", N_("Name of the employment in the social security's records"))
 YEAR = Column("year", N_("Year"), Kind.WHOLE)
 REGISTERED = (
+    Column("id", N_("Identifier of the record")),
     Column("version", N_("Version: 1 is the first"), Kind.WHOLE),
     Column("recordState", N_("Does it still stand?"), words=words.RECORD_STATES),
     Column("cancelReason", N_("Why it was withdrawn")),
@@ -53,16 +54,16 @@ TRAINING = (
     Column("certificate.obtained", N_("Certificate obtained"), Kind.TRUTH),
     Column("certificate.validUntil", N_("Certificate valid until"), Kind.DATE),
     Column("financing", N_("Paid by"), words=words.FINANCING),
-    Column("id", N_("Identifier of the record")),
     *REGISTERED,
 )
+AT_EMPLOYER = Column("employer.enterpriseNumber", ENTERPRISE.label, name="enterpriseNumber")
+COMMENT = Column("comment", N_("Remark of who registered it"))
 RIGHT = (
-    Column("employer.enterpriseNumber", ENTERPRISE.label, name="enterpriseNumber"),
+    AT_EMPLOYER,
     YEAR,
     Column("kind", N_("Kind of right"), words=words.DECLARED_RIGHTS),
     Column("days", N_("Days"), Kind.DAYS),
-    Column("comment", N_("Remark of who registered it")),
-    Column("id", N_("Identifier of the record")),
+    COMMENT,
     *REGISTERED,
 )
 
@@ -175,6 +176,16 @@ TABLES = (
             Column("headcount", N_("Persons"), Kind.WHOLE),
         ),
         rows.sizes,
+    ),
+    Table(
+        "employer_opt_outs",
+        N_("Opt-outs of employers"),
+        N_(
+            "Years for which an employer chose that no right is computed for any of its workers:"
+            " then only rights that are registered count."
+        ),
+        (AT_EMPLOYER, YEAR, COMMENT, *REGISTERED),
+        rows.opt_outs,
     ),
     Table(
         "attestations",

@@ -20,6 +20,7 @@ from portal.account.attestation import Wanted
 from portal.database import Session
 from portal.documents.issuing import Attested, Request, issue_attestation
 from portal.models import Person, TrainingRight, TrainingRightVersion
+from portal.records.facts import EVERYBODY
 from portal.settings import load_settings
 from tests.directory.register import add_number
 from tests.reckoning.world import (
@@ -74,15 +75,27 @@ def add_full_record() -> UUID:
         add_training(db, person_id, X, date(2026, 12, 8), status="reserved")
         add_right(db, person_id, X, 2025, "6", comment="=cmd|' /C calc'!A0")
         add_right(db, person_id, X, 2024, None)
+        add_right(db, EVERYBODY, X, 2022, None, comment="Akkoord van 2021")
+        _add_withdrawn_opt_out(db)
         _add_changed_right(db, person_id)
     return person_id
 
 
 def _add_changed_right(db: orm.Session, person_id: UUID) -> None:
     add_right(db, person_id, X, 2026, "5.5", version=2, kind="employer")
-    right = db.query(TrainingRight).filter_by(person_id=person_id, year=2026).one()
+    _add_first_version(db, person_id, 2026, days=3)
+
+
+def _add_withdrawn_opt_out(db: orm.Session) -> None:
+    withdrawn = {"record_state": "canceled", "cancel_reason": "toch berekenen"}
+    add_right(db, EVERYBODY, X, 2023, None, version=2, **withdrawn)
+    _add_first_version(db, EVERYBODY, 2023, record_state="active", cancel_reason=None)
+
+
+def _add_first_version(db: orm.Session, person_id: UUID, year: int, **said: object) -> None:
+    right = db.query(TrainingRight).filter_by(person_id=person_id, year=year).one()
     columns = {column.name: getattr(right, column.name) for column in TrainingRight.__table__.c}
-    db.add(TrainingRightVersion(**columns | {"version": 1, "days": 3}))
+    db.add(TrainingRightVersion(**columns | {"version": 1} | said))
     db.flush()
 
 

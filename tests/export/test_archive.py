@@ -88,6 +88,13 @@ def test_nothing_that_the_portal_holds_of_the_person_is_missing(whole: Taken) ->
         (2026, "employer", "5.5"),
     }
     assert [one["days"] for one in document["declaredRights"][0]["earlierVersions"]] == ["3"]
+    (x, y) = document["employers"]
+    assert [(one["year"], one["recordState"]) for one in x["optOuts"]] == [
+        (2023, "canceled"),
+        (2022, "active"),
+    ]
+    assert [one["recordState"] for one in x["optOuts"][0]["earlierVersions"]] == ["active"]
+    assert y["optOuts"] == []
     assert [one["dataGroup"] for one in document["looks"]] == ["export"]
     assert len(document["signIns"]) == 1
     assert whole.session_hash.hex() not in json.dumps(document)

@@ -14,7 +14,8 @@ from portal.commands import portal
 from portal.database import Session
 from portal.declarations.declare import Moment, declare
 from portal.directory.entries import find
-from portal.models import DeclaredReference, FeedLoad, Person, Training
+from portal.models import DeclaredReference, FeedLoad, Person, Training, TrainingRight
+from portal.records.facts import EVERYBODY
 from portal.settings import load_settings
 from portal.wire.sheet import read_sheet
 from tests.account.sample import AT, OPERATOR, SAMPLE, load, rows
@@ -133,6 +134,36 @@ def test_an_employer_that_is_known_keeps_its_size_for_everybody(taken: Path) -> 
     with Session() as db:
         assert db.scalars(select(FeedLoad.loaded_at)).all() == [AT]
         assert other
+
+
+def _of_everybody(database: Engine) -> list[str]:
+    now = everything(database)
+    rights = [*now["training_right"], *now["training_right_version"]]
+    return [row for row in rights if repr(EVERYBODY) in row]
+
+
+def test_what_an_employer_chose_for_all_its_workers_comes_back_whole(
+    app: Flask, database: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "taken.zip"
+    path.write_bytes(ask_for_everything(signed_in(app.test_client(), add_full_record())).data)
+    before = _of_everybody(database)
+    assert len(before) == 3
+    empty(database)
+    assert read_back(path).exit_code == 0
+    assert _of_everybody(database) == before
+
+
+def test_a_file_changes_no_choice_of_an_employer_that_is_known(taken: Path) -> None:
+    with Session.begin() as db:
+        add_employer(db, X)
+        add_employment(db, add_worker(db, "73092613502"), X)
+    before = account("73092613502")
+    assert read_back(taken).exit_code == 0
+    assert account("73092613502") == before
+    with Session() as db:
+        chosen = select(func.count()).where(TrainingRight.person_id == EVERYBODY)
+        assert db.scalar(chosen) == 0
 
 
 def test_another_persons_employment_is_never_taken_away(taken: Path, database: Engine) -> None:

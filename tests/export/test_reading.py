@@ -56,6 +56,10 @@ CHANGES: dict[str, Change] = {
         {**document["employments"][0], "employmentId": "other"}
     ),
     "a committee that is none": _set("employments", 0, "jointCommittee", "'; DROP TABLE person"),
+    "the opt-out of another employer": _set(
+        "employers", 0, "optOuts", 0, "employer", "enterpriseNumber", "0100000169"
+    ),
+    "an opt-out with days": _set("employers", 0, "optOuts", 1, "kind", "legal"),
     "a formula for a number": _set("employers", 0, "enterpriseNumber", "=1+1"),
 }
 
