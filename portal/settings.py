@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     levels: str = ""  # how sure a key must be, per role or page: `worker=substantial`
     debug: bool = Field(default=False, validation_alias="FLASK_DEBUG")  # as Flask reads it
     rate_limits: bool = True  # false: nobody is refused for asking too often
+    # Whom readers can ask, as the pages of contact and privacy show it; empty: it is not shown.
+    contact_name: str = ""  # the organisation that runs the portal
+    contact_email: str = ""
+    contact_phone: str = ""
+    contact_privacy_email: str = ""  # of its data protection officer
 
     @model_validator(mode="after")
     def _fill(self) -> Self:

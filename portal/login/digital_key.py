@@ -123,6 +123,11 @@ class DigitalKey:
             metadata = self.discovery.metadata(line)
             return self._open(line, metadata, token, self.provider.id_token_algs)
 
+    def knock(self) -> None:
+        """Ask the provider for its public keys, without which nobody can sign in."""
+        with self._line() as line:
+            line.get_json(self.discovery.metadata(line).jwks_uri)
+
     def sign_out_address(self, return_to: str, language: str) -> str | None:
         """Return where the reader ends their sign-in at the provider; None: nowhere.
 

@@ -15,6 +15,7 @@ from portal.login.own_keys import (
     read_private_key,
 )
 from portal.login.providers import Provider, read_providers, refuse_in_production
+from portal.login.reach import Reach
 from portal.login.rotation import shown_beside
 from portal.settings import Settings
 
@@ -36,6 +37,7 @@ class KeyRing:
                 refuse_in_production(provider)
         self._shown: list[Key] = []
         self.keys = {name: self._digital_key(provider) for name, provider in providers.items()}
+        self.reach = Reach(self.keys)
 
     def public_keys(self) -> list[dict[str, Any]]:
         """Return our public keys, by which providers check who we are and encrypt for us."""

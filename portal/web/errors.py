@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -23,19 +24,24 @@ SIGN_OUT = "login.sign_out"  # a form that only who is signed in has, though any
 
 @dataclass(frozen=True, slots=True)
 class Sorry:
-    """What an error page says: what happened, and what the reader can do."""
+    """What an error page says: what happened, what the reader can do, and the ways on.
+
+    ways: the main one first; of "again", "sign-in", "account", "home" and "status".
+    """
 
     title: str
     advice: str
+    ways: tuple[str, ...] = ("home", "account")
 
 
 NOT_FOUND = Sorry(
     N_("We cannot find this page"),
-    N_("The address may be mistyped, or the page may have moved. Start again from the first page."),
+    N_("Perhaps the address has a typing error, or the page is gone. Start again from here:"),
 )
 SESSION_ENDED = Sorry(
     N_("This page was open for too long"),
-    N_("Nothing was changed. Go back, load the page again and try once more."),
+    N_("To protect you, we did nothing. Open the page again and try once more."),
+    ("account", "home"),
 )
 SIGNED_OUT = Sorry(
     N_("You are signed out"),
@@ -43,40 +49,47 @@ SIGNED_OUT = Sorry(
         "You signed out in another window, or your session has ended. Nothing was changed. "
         "Sign in again to go on."
     ),
+    ("sign-in", "home"),
 )
 OUR_FAULT = Sorry(
     N_("Something went wrong on our side"),
-    N_("It is not your fault. Try again in a few minutes. Your data is safe."),
+    N_("It is not your fault, and your data is safe. Try again in a few minutes."),
+    ("again", "home", "status"),
 )
 UNREACHABLE = Sorry(
-    N_("The service cannot be reached for a moment"),
+    N_("We cannot reach your data for a moment"),
     N_("Your data is safe, but we cannot show it now. Try again in a few minutes."),
+    ("again", "status"),
 )
 NOT_UNDERSTOOD = Sorry(
     N_("We do not understand this request"),
-    N_("Go back and try again, or start again from the first page."),
+    N_("Something in the address or in what you sent is not right. Start again from here:"),
 )
 BY_STATUS = {
     401: Sorry(
         N_("You are not signed in"),
         N_("Sign in with your digital key to see this page."),
+        ("sign-in", "home"),
     ),
     403: Sorry(
         N_("You may not see this page"),
-        N_("You are signed in, but this page is not meant for you. Go to your own account."),
+        N_("This page is not meant for you. Your own account is here:"),
+        ("account", "home"),
     ),
     404: NOT_FOUND,
     405: Sorry(
         N_("This page cannot be used in this way"),
-        N_("Go back and use the buttons on the page, or start again from the first page."),
+        N_("Perhaps you loaded a page again after pressing a button. Start again from here:"),
+        ("account", "home"),
     ),
     413: Sorry(
         N_("What you sent is too large"),
-        N_("Go back and send less at once, or a smaller file."),
+        N_("We took nothing of it. Go back and send less at once, or a smaller file."),
     ),
     429: Sorry(
         N_("Too many tries in a short time"),
         N_("Wait a few minutes, then try again."),
+        ("again", "home"),
     ),
     503: UNREACHABLE,
 }
@@ -86,6 +99,7 @@ def set_up_error_pages(app: Flask) -> None:
     """Answer every failure with a page."""
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(OperationalError, _without_database)
+    app.register_error_handler(NoConnectionFree, _without_database)
     app.register_error_handler(SecurityError, _without_host)
     app.register_error_handler(HTTPException, _page_of)
 
@@ -117,7 +131,9 @@ def _without_host(failure: SecurityError) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def _without_database(failure: OperationalError) -> tuple[str, int, dict[str, str]]:
+def _without_database(
+    failure: OperationalError | NoConnectionFree,
+) -> tuple[str, int, dict[str, str]]:
     # The cause is for whoever keeps the service running; the reader needs only to wait.
     g.cause = failure
     return _page(UNREACHABLE, ServiceUnavailable.code, {"Retry-After": "60"})
@@ -126,5 +142,11 @@ def _without_database(failure: OperationalError) -> tuple[str, int, dict[str, st
 def _page(
     sorry: Sorry, status: int, headers: dict[str, str] | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    g.failed = True  # the frame then asks nothing of the database
-    return render_template("errors/sorry.html", sorry=sorry, status=status), status, headers or {}
+    g.failed = True
+    g.without_data = True  # it may be the database that failed
+    # Only what is a page of ours, and only asking for it, is offered again.
+    repeatable = request.endpoint is not None and request.method in {"GET", "HEAD"}
+    ways = [way for way in sorry.ways if repeatable or way != "again"]
+    here = request.full_path.rstrip("?")
+    page = render_template("errors/sorry.html", sorry=sorry, status=status, ways=ways, here=here)
+    return page, status, headers or {}

@@ -17,6 +17,7 @@ from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
+from portal.web.checks import CHECKS
 from portal.web.indents import Unindented
 from portal.web.sentences import translate_templates
 from portal.web.standing import (
@@ -62,7 +63,9 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         size_borders=size_borders,
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
-    app.jinja_env.globals.update(words=words, first_year=FIRST_YEAR, language_names=LANGUAGE_NAMES)
+    app.jinja_env.globals.update(
+        words=words, check_words=CHECKS, first_year=FIRST_YEAR, language_names=LANGUAGE_NAMES
+    )
     app.url_value_preprocessor(_take_language)
     app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
     app.after_request(_remember_language)
@@ -74,6 +77,10 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
             "same_page": same_page,
             "base_url": settings.base_url,
             "readable_until": last_reading_day(settings, today()),
+            # What failed may be the database: the frame then shows only what is known already.
+            "failed": "without_data" in g and "_login_user" not in g,
+            "is_one_page": "failed" not in g,  # the same in all languages
+            "contact": _contact(settings),
         }
 
 
@@ -118,6 +125,16 @@ def _in(language: str, name: str, value: str) -> str:
     if name == "next" and value.startswith("/") and before in LANGUAGES:
         return f"/{language}/{rest}"
     return value
+
+
+def _contact(settings: Settings) -> dict[str, str]:
+    """Return whom readers can ask, as far as the settings say."""
+    return {
+        "name": settings.contact_name,
+        "email": settings.contact_email,
+        "phone": settings.contact_phone,
+        "privacy_email": settings.contact_privacy_email,
+    }
 
 
 def last_reading_day(settings: Settings, day: date) -> date | None:

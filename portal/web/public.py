@@ -1,13 +1,29 @@
 """Pages that anybody may read: the choice of language, the home, the promises; and the health."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from fractions import Fraction
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    url_for,
+)
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.clock import today
 from portal.database import reading
+from portal.law.parameters import LEAVER_ACCESS
 from portal.login.identity import public
-from portal.web.page import LANGUAGE_PREFIX, preferred_language
+from portal.web.checks import checks
+from portal.web.condition import condition
+from portal.web.page import LANGUAGE_PREFIX, page_language, preferred_language
+from portal.web.terms import TERMS
 
 entrance = Blueprint("entrance", __name__)
 views = Blueprint("public", __name__, url_prefix=LANGUAGE_PREFIX)
@@ -41,21 +57,53 @@ def health() -> tuple[Response, int]:
 @public
 def home() -> str:
     """Say what the learning account is, and lead to it."""
-    return render_template("public/home.html")
+    return render_template("public/home.html", example_days=Fraction(5, 2))
 
 
 @views.get("/privacy")
 @public
 def privacy() -> str:
-    """Say what is kept of whom, and who sees it."""
-    return render_template("public/privacy.html")
+    """Say what is kept of whom, from whom, how long, and in which cookies."""
+    return render_template("public/privacy.html", cookies=_cookies())
+
+
+@views.get("/readers")
+@public
+def readers() -> str:
+    """Say who may read a worker's data, and what of it."""
+    return render_template("public/readers.html", leaver_days=LEAVER_ACCESS.on_or_first(today()))
 
 
 @views.get("/accessibility")
 @public
 def accessibility() -> str:
-    """Say what is done so that everybody can read the pages, and what is not known."""
-    return render_template("public/accessibility.html")
+    """Say what was tested so that everybody can read the pages, when, and what was not."""
+    return render_template("public/accessibility.html", checks=checks())
+
+
+@views.get("/contact")
+@public
+def contact() -> str:
+    """Say whom to ask for what."""
+    return render_template("public/contact.html")
+
+
+@views.get("/status")
+@public
+def status() -> str:
+    """Say whether the data and the digital keys can be reached, and how old the data is."""
+    found = condition(page_language())
+    if not found.data:
+        g.without_data = True
+    age = (today() - found.loaded_at.date()).days if found.loaded_at else 0
+    return render_template("public/status.html", condition=found, age=age)
+
+
+@views.get("/terms")
+@public
+def terms() -> str:
+    """Explain the words of the law."""
+    return render_template("public/terms.html", terms=TERMS)
 
 
 @views.get("/signed-out")
@@ -63,3 +111,14 @@ def accessibility() -> str:
 def signed_out() -> str:
     """Confirm that nobody is signed in here any more."""
     return render_template("public/signed_out.html")
+
+
+def _cookies() -> dict[str, str]:
+    """Return the names of our cookies by their purpose, as this portal sets them."""
+    config = current_app.config
+    return {
+        "session": config["SESSION_KEY_COOKIE"],
+        "sign_in": config["BROWSER_KEY_COOKIE"],
+        "form": config["SESSION_COOKIE_NAME"],
+        "language": config["LANGUAGE_COOKIE"],
+    }

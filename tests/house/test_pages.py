@@ -1,88 +1,51 @@
-"""Every page: valid, with one heading that is its title, readable by everybody, light to load."""
+"""Every page: looked at, valid, with one heading that is its title, open to everybody."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser
 
-from portal.app import create_app
 from portal.languages import LANGUAGES
-from portal.settings import Settings
-from tests.web.browser import chromium, served
+from tests.house.conftest import Shown
 from tests.web.markup import faults_in
-from tests.web.screenshots import PAGES, SCHEMES, SIZES
-from tests.web.show import show_worlds
+from tests.web.probes import tab_of
+from tests.web.screenshots import PAGES
 
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 # Where Java is missing the tests go on, and say at the end what was not looked at.
 NOT_FULLY = pytest.mark.filterwarnings("default::tests.web.markup.HtmlNotFullyChecked")
-MOST_BYTES = 20_000  # of a first load, compressed
-MOST_REQUESTS = 4
-ADDRESSES = [
-    (page, language)
-    for page, address in PAGES.items()
-    for language in (LANGUAGES if "{language}" in address else LANGUAGES[:1])
-]
-# Each page once by a browser, in turn in every language, size and scheme.
-TURNS = [
-    (page, LANGUAGES[turn % 4], (list(SIZES)[turn % 2], SCHEMES[turn // 2 % 2]))
-    for turn, page in enumerate(PAGES)
-]
+# What can differ between light and dark.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(_own_settings: Settings) -> Iterator[str]:
-    app = create_app(_own_settings)
-    show_worlds(app)
-    with served(app) as base:
-        yield base
-
-
-def opened(browser: Browser, url: str, size: str = "phone", scheme: str = "light") -> Page:
-    """Open a page as one of our readers would."""
-    width, height = SIZES[size]
-    page = browser.new_page(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale="es",  # none of ours, so that `/` asks
-    )
-    page.goto(url)
-    return page
-
-
-@pytest.fixture(scope="module")
-def texts(_own_settings: Settings) -> dict[str, str]:
-    """Return every page in every language."""
-    app = create_app(_own_settings)
-    show_worlds(app)
-    return {
-        f"{page} {language}": app.test_client().get(PAGES[page].format(language=language)).text
-        for page, language in ADDRESSES
+def test_every_page_of_the_portal_is_looked_at(shown_pages: Shown) -> None:
+    pages = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.glob("*/*.html")
+        if path.parent.name != "macros"
     }
+    assert pages - shown_pages.templates == set(), "add it to PAGES of tests/web/screenshots.py"
 
 
 @NOT_FULLY
-def test_every_page_is_valid_html(texts: dict[str, str], tmp_path: Path) -> None:
-    assert faults_in(texts, tmp_path) == []
+@pytest.mark.check("html")
+def test_every_page_is_valid_html(shown_pages: Shown, tmp_path: Path) -> None:
+    assert faults_in(shown_pages.texts, tmp_path) == []
 
 
 @NOT_FULLY
-def test_invalid_html_is_seen(texts: dict[str, str], tmp_path: Path) -> None:
-    broken = texts["home en"].replace("</main>", "<p><div></p></main>")
+def test_invalid_html_is_seen(shown_pages: Shown, tmp_path: Path) -> None:
+    broken = shown_pages.texts["home en"].replace("</main>", "<p><div></p></main>")
     assert faults_in({"home": broken}, tmp_path)
 
 
-def test_every_page_has_one_heading_that_is_its_title(texts: dict[str, str]) -> None:
-    for name, text in texts.items():
+def test_every_page_has_one_heading_that_is_its_title(shown_pages: Shown) -> None:
+    for name, text in shown_pages.texts.items():
         headings = re.findall(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)
         title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
         assert title, name
@@ -91,108 +54,36 @@ def test_every_page_has_one_heading_that_is_its_title(texts: dict[str, str]) -> 
         assert said == unescape(" ".join(title[1].split())), name
 
 
-@pytest.mark.parametrize(("page", "language", "look"), TURNS)
+def test_no_heading_skips_a_level(shown_pages: Shown) -> None:
+    for name, text in shown_pages.texts.items():
+        main = text[text.index("<main") : text.index("</main>")]
+        levels = [int(level) for level in re.findall(r"<h([1-6])", main)]
+        assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], name
+
+
+# Each page in one language, all four in turn: what differs between them are the words alone.
+@pytest.mark.check("axe")
+@pytest.mark.parametrize(("page", "language"), list(zip(PAGES, cycle(LANGUAGES), strict=False)))
 def test_no_page_keeps_anybody_out(
-    browser: Browser, address: str, page: str, language: str, look: tuple[str, str]
+    browser: Browser, address: str, page: str, language: str
 ) -> None:
-    tab = opened(browser, address + PAGES[page].format(language=language), *look)
-    tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = Axe().run(tab).response["violations"]
-    tab.close()
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    found = []
+    with tab_of(browser) as tab:
+        tab.goto(address + PAGES[page].format(language=language))
+        tab.evaluate(OPEN_ALL)
+        for scheme, options in (("light", None), ("dark", COLOURS)):
+            tab.emulate_media(color_scheme=scheme)
+            found += [
+                (scheme, one["id"], [node["html"] for node in one["nodes"]])
+                for one in Axe().run(tab, options=options).response["violations"]
+            ]
+    assert found == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_falls_off_a_narrow_screen_or_at_twice_the_size(
-    browser: Browser, address: str, language: str
-) -> None:
-    tab = browser.new_page(locale="es")
-    for width, size in ((320, "100%"), (360, "200%")):
-        tab.set_viewport_size({"width": width, "height": 740})
-        for page, path in PAGES.items():
-            tab.goto(address + path.format(language=language))
-            tab.evaluate("size => { document.documentElement.style.fontSize = size }", size)
-            wide = tab.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{page} {language} at {width} px and {size}"
-    tab.close()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("world", ["one", "in-advance", "too-small", "unsettled", "read-only"])
-def test_the_first_screen_of_a_phone_says_what_may_still_be_followed(
-    browser: Browser, address: str, world: str, language: str
-) -> None:
-    tab = opened(browser, f"{address}/{language}/world/{world}/account")
-    figures = tab.locator(".figure").all()
-    assert figures
-    for seen in (*figures, tab.get_by_text("2026").first):
-        box = seen.bounding_box()
-        assert box
-        assert box["y"] + box["height"] <= 740
-    tab.close()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_three_employers_are_seen_at_once_on_a_phone(
-    browser: Browser, address: str, language: str
-) -> None:
-    tab = opened(browser, f"{address}/{language}/world/several/account")
-    figures = tab.locator(".figure").all()
-    assert len(figures) == 3
-    for figure in figures:
-        box = figure.bounding_box()
-        assert box
-        assert box["y"] + box["height"] <= 740
-    tab.close()
-
-
-def weight(request: Request) -> int:
-    answer = request.response()
-    assert answer
-    return int(answer.all_headers()["content-length"])
-
-
-@pytest.mark.parametrize("path", ["/fr/", "/nl/world/one/account", "/de/world/several/account"])
-def test_a_first_visit_is_light(browser: Browser, address: str, path: str) -> None:
-    context = browser.new_context()
-    tab = context.new_page()
-    asked: list[Request] = []
-    tab.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - it gets a mark
-    tab.goto(address + path, wait_until="networkidle")
-    assert len(asked) <= MOST_REQUESTS
-    assert sum(map(weight, asked)) <= MOST_BYTES
-    assert weight(asked[0]) <= 4_000
-    context.close()
-
-
-def test_nothing_moves_while_a_page_loads(browser: Browser, address: str) -> None:
-    tab = opened(browser, f"{address}/nl/world/several/account")
-    moved = tab.evaluate(
-        """() => new Promise(done => {
-            let sum = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value }))
-                .observe({type: 'layout-shift', buffered: true});
-            setTimeout(() => done(sum), 500);
-        })"""
-    )
-    tab.close()
-    assert moved < 0.05
-
-
-def test_every_target_is_large_enough_for_a_finger(browser: Browser, address: str) -> None:
-    for world in ("one", "several"):
-        tab = opened(browser, f"{address}/nl/world/{world}/account")
-        for target in tab.locator("a:not(.skip):visible, button:visible, summary").all():
-            box = target.bounding_box()
-            assert box
-            assert box["height"] >= 24, target.inner_text()
-        tab.close()
-
-
-def test_the_keyboard_reaches_the_content_first(browser: Browser, address: str) -> None:
-    tab = opened(browser, f"{address}/nl/world/one/account")
-    tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.className") == "skip"
-    tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "main"
-    tab.close()
+def test_what_keeps_people_out_is_seen(browser: Browser, address: str) -> None:
+    with tab_of(browser, color_scheme="dark") as tab:
+        tab.goto(f"{address}/en/")
+        tab.evaluate("document.querySelector('.lead').style.color = '#444'")
+        tab.evaluate("document.querySelector('h1').innerHTML += '<img src=x>'")
+        found = {one["id"] for one in Axe().run(tab).response["violations"]}
+    assert {"color-contrast", "image-alt"} <= found

@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from portal.languages import LANGUAGES
+from tests.web.show_public import CONDITIONS, REFUSALS
 from tests.web.worlds import WORLDS
 
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
@@ -21,13 +22,30 @@ SCHEMES = ("light", "dark")
 PAGES = {
     "choose": "/",
     "home": "/{language}/",
+    "home-signed-in": "/{language}/world/one/home",
     "sign-in": "/{language}/sign-in",
+    **{
+        f"sign-in-{state}": f"/{{language}}/state/sign-in/{state}"
+        for state in ("idle", "absolute", "too-weak", "no-surer-key")
+    },
     "signed-out": "/{language}/signed-out",
     "privacy": "/{language}/privacy",
+    "privacy-read-only": "/{language}/state/read-only",
+    "readers": "/{language}/readers",
     "accessibility": "/{language}/accessibility",
+    "contact": "/{language}/contact",
+    "terms": "/{language}/terms",
+    **{f"status-{name}": f"/{{language}}/state/status/{name}" for name in CONDITIONS},
+    **{f"refused-{code}": f"/{{language}}/state/refused/{code}" for code in REFUSALS},
     "sessions": "/{language}/world/one/sessions",
     "stay": "/{language}/world/one/stay",
     "not-found": "/{language}/nowhere",
+    "session-ended": "/{language}/state/failure/1",
+    "no-database": "/{language}/state/failure/2",
+    **{
+        f"failure-{status}": f"/{{language}}/state/failure/{status}"
+        for status in (400, 401, 403, 405, 413, 429, 500)
+    },
     "rights": "/{language}/world/path/rights/2026",
     "rights-declared": "/{language}/world/path/rights/2025",
     "rights-lost": "/{language}/world/only-past/rights/2025",
@@ -58,6 +76,13 @@ PAGES = {
     },
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }
+# One page of each shape, for checks that the words of a state do not change.
+SHAPES = [
+    page
+    for page in PAGES
+    if not page.startswith(("refused-", "failure-"))
+    or page in {"refused-unreachable", "failure-500"}
+]
 
 
 def names(only: str) -> Iterator[tuple[str, str, str, str]]:

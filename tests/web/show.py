@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from portal.login.sessions import Identity
 from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
 from tests.web.looks import LOOKS
+from tests.web.show_public import show_states
 from tests.web.trainings import detail_of, page_of, with_certificates
 from tests.web.worlds import TODAY, WORLDS
 
@@ -36,6 +38,7 @@ views = Blueprint("world", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world
 def show_worlds(app: Flask) -> None:
     """Add a page for every invented account, as its worker would see it signed in."""
     app.register_blueprint(views)
+    show_states(app)
 
 
 def _render(template: str, **values: object) -> str:
@@ -52,6 +55,12 @@ def _render(template: str, **values: object) -> str:
         session_hash=b"",
     )
     return render_template(template, current_user=somebody, **values)
+
+
+@views.get("/home")
+def home(world: str) -> str:
+    assert world
+    return _render("public/home.html", example_days=Fraction(5, 2))
 
 
 @views.get("/account")

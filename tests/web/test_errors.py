@@ -62,7 +62,7 @@ def test_a_lost_database_is_told_without_asking_it_again(broken: FlaskClient) ->
     assert page.status_code == 503
     assert page.headers["Retry-After"]
     assert "85073003328" not in page.text
-    assert "even niet bereikbaar" in page.text
+    assert "We kunnen even niet bij uw gegevens" in page.text
 
 
 def test_a_page_outside_of_the_languages_speaks_that_of_the_browser(client: FlaskClient) -> None:

@@ -1,0 +1,155 @@
+"""What the public pages promise, and that what they say is so."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from portal.app import create_app
+from portal.clock import now
+from portal.database import Session
+from portal.identifiers import new_id
+from portal.languages import LANGUAGES
+from portal.login.digital_key import DigitalKey
+from portal.login.reach import Reach
+from portal.login.refusal import UNREACHABLE, Refused
+from portal.models import FeedLoad
+from portal.settings import Settings
+from portal.web.checks import CHECKS, checks
+from portal.web.terms import TERMS
+
+TESTS = Path(__file__).parent.parent
+PATHS = ("/", "/privacy", "/readers", "/accessibility", "/contact", "/terms", "/status", "/sign-in")
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_of_a_public_page_leads_somewhere(client: FlaskClient, language: str) -> None:
+    found = set()
+    for path in PATHS:
+        found |= set(re.findall(r'href="(/[^"]*)"', client.get(f"/{language}{path}").text))
+    for address in found:
+        path, _, part = unescape(address).partition("#")
+        answer = client.get(path, buffered=True)
+        # A digital key that is not running answers 503, an account leads to sign in.
+        assert answer.status_code in {200, 302, 303, 503}, address
+        if part:
+            assert f'id="{part}"' in answer.text, address
+
+
+def test_the_cookies_named_are_those_set(client: FlaskClient) -> None:
+    named = set(re.findall(r"<code>([^<]+)</code>", client.get("/en/privacy").text))
+    assert named == {"session", "sign-in", "form", "language"}
+    set_by_us = client.get("/fr/", headers={"Accept-Language": "de"}).headers["Set-Cookie"]
+    assert set_by_us.split("=")[0] in named
+
+
+def test_nobody_is_named_whom_the_settings_do_not_name(settings: Settings) -> None:
+    anonymous = create_app(settings).test_client().get("/en/contact").text
+    assert "mailto:" not in anonymous
+    assert "tel:" not in anonymous
+    asked = settings.model_copy(
+        update={"contact_name": "A & B", "contact_email": "help@a.example", "contact_phone": "1 2"}
+    )
+    page = create_app(asked).test_client().get("/en/contact").text
+    assert "run by: A &amp; B." in page
+    assert 'href="mailto:help@a.example"' in page
+    assert 'href="tel:12"' in page
+
+
+def test_the_status_tells_the_day_of_the_data(client: FlaskClient, database: Engine) -> None:
+    assert database
+    assert "No data about jobs and employers has come in yet." in client.get("/en/status").text
+    with Session.begin() as db:
+        db.add(FeedLoad(feed_load_id=new_id(), loaded_at=now(), counts={}))
+    page = words(client.get("/en/status").text)
+    assert "Can be read" in page
+    assert "came in on 24 November 2026. That is today." in page
+
+
+def test_the_status_tells_of_a_lost_database_without_asking_who_is_there(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing listens on this port.
+    nowhere = Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
+    monkeypatch.setattr("portal.database.load_settings", lambda: nowhere)
+    client.set_cookie("session", "a-key")
+    page = client.get("/en/status")
+    assert page.status_code == 200
+    assert "Cannot be read now" in page.text
+    assert "Nothing is lost" in page.text
+
+
+def test_a_page_of_somebody_signed_in_is_told_to_wait_when_the_database_is_lost(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
+    monkeypatch.setattr("portal.database.load_settings", lambda: nowhere)
+    client.set_cookie("session", "a-key")
+    page = client.get("/en/account/trainings?year=2025")
+    assert page.status_code == 503
+    assert "We cannot reach your data for a moment" in page.text
+    assert 'href="/en/account/trainings?year=2025">Try again' in page.text
+    assert client.get("/en/nowhere").status_code == 404
+
+
+class Silent:
+    def knock(self) -> None:
+        raise Refused(UNREACHABLE)
+
+
+class Counting:
+    def __init__(self) -> None:
+        self.knocks = 0
+
+    def knock(self) -> None:
+        self.knocks += 1
+
+
+def test_a_digital_key_is_asked_once_a_minute_however_many_look() -> None:
+    counting = Counting()
+    reach = Reach({"good": cast("DigitalKey", counting), "silent": cast("DigitalKey", Silent())})
+    for _ in range(50):
+        assert reach.now() == {"good": True, "silent": False}
+    assert counting.knocks == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_law_is_explained_at_its_own_address(
+    client: FlaskClient, language: str
+) -> None:
+    page = client.get(f"/{language}/terms").text
+    assert [key for key in TERMS if f'id="{key}"' not in page] == []
+
+
+def test_the_choice_of_language_has_none_chosen_yet(client: FlaskClient) -> None:
+    assert "aria-current" not in client.get("/", headers={"Accept-Language": "es"}).text
+    assert client.get("/en/").text.count('aria-current="true"') == 1
+
+
+def test_no_page_that_failed_claims_to_be_in_other_languages(client: FlaskClient) -> None:
+    assert 'rel="alternate"' in client.get("/en/privacy").text
+    assert 'rel="alternate"' not in client.get("/en/nowhere").text
+
+
+def test_the_statement_tells_of_every_check_and_of_no_other() -> None:
+    sources = "".join(path.read_text("utf-8") for path in TESTS.glob("house/test_page*.py"))
+    marked = set(re.findall(r'mark\.check\("([^"]+)"\)', sources))
+    found = checks()
+    assert marked == set(CHECKS)
+    assert sorted((*found.passed, *found.failed)) == sorted(CHECKS), "run tests.web.statement"
+
+
+def test_the_statement_hides_no_check_that_failed(client: FlaskClient) -> None:
+    page = words(client.get("/en/accessibility").text)
+    found = checks()
+    assert all(CHECKS[name] in page for name in (*found.passed, *found.failed))
+    assert bool(found.failed) == ("What is not in order" in page)
+    assert "No independent expert" in page
