@@ -116,6 +116,7 @@ def _page(
         about=about,
         code=show_code(known) if known else code,
         fault=fault,
+        is_other_file=fault == OTHER_FILE,
         statement=statement if shows_details else None,
         said=request.form,
     )

@@ -135,6 +135,15 @@ def test_the_very_file_opens_what_it_says(client: FlaskClient, pdf: bytes, numbe
     page = compare(client, number, file=(io.BytesIO(pdf), "attest.pdf"))
     assert page.status_code == 200
     assert OWN["title"] in page.text
+    assert "onveranderd" in page.text
+
+
+def test_over_a_changed_file_stands_that_it_is_none_of_ours_and_not_that_its_number_is_valid(
+    client: FlaskClient, pdf: bytes, number: str
+) -> None:
+    page = compare(client, number, file=(io.BytesIO(pdf + b"more"), "attest.pdf"))
+    assert "<h1>Dit bestand is niet het attest dat wij hebben afgegeven</h1>" in page.text
+    assert "Dit attest is geldig" not in page.text
 
 
 def flipped(pdf: bytes) -> bytes:
