@@ -17,14 +17,13 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampReque
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.documents.seal_devices import device_signer
-from portal.documents.seal_keys import SealFault, SealKey, read_seal_key
+from portal.documents.seal_keys import LONGEST_SIGNATURE, SealFault, SealKey, read_seal_key
 from portal.settings import Settings
 
 FIELD = "Seal"
 # Hexadecimal digits kept free for the signature beside those of the certificates.
 ROOM = 2048
 ROOM_OF_A_TIME_STAMP = 16384
-LONGEST_SIGNATURE = 72  # bytes, of an ECDSA signature on P-256
 PATIENCE = 5  # seconds to wait for a time stamp
 
 

@@ -22,6 +22,7 @@ from portal.settings import Settings
 
 DEVELOPMENT = "DEVELOPMENT SEAL, PROVES NOTHING"
 LIFE = timedelta(days=3 * 365)
+LONGEST_SIGNATURE = 72  # bytes, of an ECDSA signature on P-256
 LONGEST_NAME = 64  # characters of a common name, by X.520
 
 
