@@ -1,7 +1,7 @@
 """Seals with a key that never leaves its device, spoken to by PKCS#11."""
 
 import asyncio
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature
@@ -19,25 +19,9 @@ TRIAL: Final = b"Is this the key of the certificate?"
 
 def device_signer(settings: Settings, chain: list[x509.Certificate]) -> Signer:
     """Return what signs in the device of the settings; raises SealFault."""
-    # Only who has a device needs what speaks to it.
-    try:
-        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
-    except ImportError as fault:
-        raise SealFault(
-            "PORTAL_SEAL_PKCS11 needs the package python-pkcs11: install the extra `pkcs11`."
-        ) from fault
-    pin = settings.seal_pin_file.read_text("utf-8").strip() if settings.seal_pin_file else None
-    try:
-        session = open_pkcs11_session(
-            str(settings.seal_pkcs11),
-            token_criteria=TokenCriteria(label=settings.seal_token or None),
-            user_pin=pin,
-        )
-    except Exception as fault:  # the library of each device fails in its own way
-        raise SealFault(
-            f"{settings.seal_pkcs11}: the device does not open ({type(fault).__name__})."
-        ) from fault
+    session = _opened(settings)
+    from pyhanko.sign.pkcs11 import PKCS11Signer  # noqa: PLC0415 - not every portal has it
+
     inner = PKCS11Signer(
         session,
         signing_cert=chain[0],
@@ -46,7 +30,34 @@ def device_signer(settings: Settings, chain: list[x509.Certificate]) -> Signer:
         # Every device signs a digest; not every one makes it.
         use_raw_mechanism=True,
     )
-    return _Device(inner, chain)
+    try:
+        return _Device(inner, chain)
+    except SealFault:
+        session.close()
+        raise
+
+
+def _opened(settings: Settings) -> Any:  # noqa: ANN401 - of a library that may be absent
+    """Return a session with the device, signed in; raises SealFault."""
+    # Only who has a device needs what speaks to it.
+    try:
+        from pkcs11.exceptions import UserAlreadyLoggedIn  # noqa: PLC0415
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import open_pkcs11_session  # noqa: PLC0415
+    except ImportError as fault:
+        raise SealFault(
+            "PORTAL_SEAL_PKCS11 needs the package python-pkcs11: install the extra `pkcs11`."
+        ) from fault
+    pin = settings.seal_pin_file.read_text("utf-8").strip() if settings.seal_pin_file else None
+    library = str(settings.seal_pkcs11)
+    token = TokenCriteria(label=settings.seal_token or None)
+    try:
+        try:
+            return open_pkcs11_session(library, token_criteria=token, user_pin=pin)
+        except UserAlreadyLoggedIn:  # a process signs in once, for all its sessions
+            return open_pkcs11_session(library, token_criteria=token)
+    except Exception as fault:  # the library of each device fails in its own way
+        raise SealFault(f"{library}: the device does not open ({type(fault).__name__}).") from fault
 
 
 class _Device(Signer):
