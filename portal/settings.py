@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     today: date | None = None  # a day at which the clock stands still
     secret_key_file: Path | None = None  # None: made in `data` at the first start
     number_keys: Path | None = None  # the folder of the keys of numbers; None: one in `data`
-    issuer: str = "Learning account"  # who attests, as attestations name it
+    issuer: str = ""  # who attests, as attestations name it; default: the portal, by its name
     dispute: str = ""  # where to turn when an employer does not correct what is wrong
     seal_key: Path | None = None  # PEM: a key on P-256, and certificates; None: made in `data`
     seal_certificate: Path | None = None  # PEM: certificates, where they lie apart from the key

@@ -21,6 +21,7 @@ from portal.languages import N_, show_date
 class Imprint:
     """What makes a statement an attestation: who issues it, when, and under which number.
 
+    issuer: who attests; empty: the portal, by its name in the language of the paper.
     ssin: the holder's social security number; None: it shall not stand in it.
     base_url: of the portal where it can be checked.
     dispute: where to go when something is wrong and the employer does not correct it.
@@ -35,6 +36,10 @@ class Imprint:
     ssin: str | None = None
     is_trial: bool = False
 
+    def who_attests(self, say: Sentences) -> str:
+        """Return the name of who attests."""
+        return self.issuer or say(N_("Learning account"))
+
     def address(self, language: str) -> str:
         """Return where the attestation is checked, without script and without signing in."""
         return f"{self.base_url}/{language}/verify/{show_code(self.code)}"
@@ -48,14 +53,14 @@ def paper_of(statement: Statement, imprint: Imprint, say: Sentences) -> dict[str
     return {
         "title": title,
         "subject": subject_of(statement.wanted, name_of(statement), say),
-        "issuer": imprint.issuer,
+        "issuer": imprint.who_attests(say),
         "code": code,
         "address": imprint.address(say.language),
         "language": say.language,
         "region": "BE" if say.language != "en" else "GB",
         "holder": {"name": name},
         "running": f"{title} · {code}",
-        "foot": f"{imprint.issuer} · {code}",
+        "foot": f"{imprint.who_attests(say)} · {code}",
         "facts": _facts(statement, imprint, name, say),
         "lead": _lead(statement, imprint, say),
         "trial": say(N_("Trial copy: worth nothing as a proof")) if imprint.is_trial else "",
@@ -112,7 +117,7 @@ def _lead(statement: Statement, imprint: Imprint, say: Sentences) -> str:
         "%(issuer)s attests that this stood in the holder's learning account on %(day)s:"
         " %(num)s trainings.",
         len(statement.trainings),
-        issuer=imprint.issuer,
+        issuer=imprint.who_attests(say),
         day=show_date(statement.as_of, say.language),
     )
 

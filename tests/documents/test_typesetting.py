@@ -155,6 +155,12 @@ def test_what_the_employer_has_not_accepted_says_so() -> None:
     assert "not yet accepted by the employer, so it does not count" in said
 
 
+def test_a_portal_without_an_issuer_attests_by_its_own_name_in_the_language_of_the_paper() -> None:
+    said = text_of(paper(language="fr", issuer=""))
+    assert "Compte formation" in said
+    assert "Learning account" not in said
+
+
 def test_a_trial_says_that_it_is_one() -> None:
     assert "Proefversie" in words_of(paper(is_trial=True))
     assert "Proefversie" not in words_of(paper())
