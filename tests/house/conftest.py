@@ -46,9 +46,9 @@ def shown_app(_own_settings: Settings) -> Flask:
     return app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give the one browser of the house in this process."""
+    """Give a browser to the tests of a file; once it ends, others may run loops of their own."""
     with chromium() as started:
         yield started
 

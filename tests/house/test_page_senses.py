@@ -23,7 +23,7 @@ IN_TURN = list(zip(SHAPES, cycle(("de", "nl")), strict=False))
 MEASURES = ("narrow", "large", "spacing", "motion", "targets")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def measured(browser: Browser, address: str) -> dict[str, dict[str, list[str]]]:
     """Visit every page in a language of long words; return what each measure found."""
     found: dict[str, dict[str, list[str]]] = {name: {} for name in MEASURES}

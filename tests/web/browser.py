@@ -1,13 +1,11 @@
 """A real Chromium before the real application, for tests that look and for people who do."""
 
-import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
 from flask import Flask
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = "/usr/bin/chromium"
@@ -43,14 +41,7 @@ def served(app: Flask) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser that talks to nobody but the address it is given."""
-    browser = _playwright().chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-    yield browser
-    browser.close()
-
-
-@cache
-def _playwright() -> Playwright:
-    """Return the one Playwright of this process: a second beside it would not start."""
-    started = sync_playwright().start()
-    atexit.register(started.stop)
-    return started
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
