@@ -12,7 +12,7 @@ TRAINING = "CAST('0190b000-0000-7000-8000-' || lpad(to_hex({number}), 12, '0') A
 WORKERS = 200_000
 EMPLOYERS = 5_000
 LONG_CAREER = 1  # the worker with 450 trainings at twelve employers
-SHORT_CAREER = 2  # the worker with 20 trainings at two employers
+SHORT_CAREER = 2  # the worker with 60 trainings at two employers
 ABROAD = 1_000_000  # numbers beyond those of the other trainings
 
 ENTERPRISE = "lpad(CAST(({number}) % :employers AS text), 10, '0')"
@@ -99,8 +99,8 @@ STATEMENTS = (
             least(11, 33 * n / 1200)
         FROM generate_series(1, 450) AS n
         UNION ALL
-        SELECT {ABROAD} * 20 + n, {SHORT_CAREER}, date '2021-01-01' + 70 * n, n % 2
-        FROM generate_series(1, 20) AS n
+        SELECT {ABROAD} * 20 + n, {SHORT_CAREER}, date '2021-01-01' + 23 * n, n % 2
+        FROM generate_series(1, 60) AS n
     ) AS training,
         LATERAL (
             SELECT {ENTERPRISE.format(number="worker * 7 + job * 13")} AS enterprise_number

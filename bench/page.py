@@ -1,4 +1,4 @@
-"""What the account page costs over HTTP, for 20 and for 450 trainings, and of what it consists.
+"""What the account page costs over HTTP, for 60 and for 450 trainings, and of what it consists.
 
     PORTAL_DATA=... PYTHONPATH=. python bench/page.py [--rounds 11]
 
@@ -78,7 +78,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=11)
     rounds = asked.parse_args().rounds
     app = create_app(load_settings())
-    for number, said in ((SHORT_CAREER, "20 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
+    for number, said in ((SHORT_CAREER, "60 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
         person_id = worker(number)
         client = signed_in(app.test_client(), person_id)
 

@@ -121,7 +121,7 @@ def main() -> int:
     rounds = asked.parse_args().rounds
     app = create_app(load_settings())
     worst = 0.0
-    for number, said in ((SHORT_CAREER, "20 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
+    for number, said in ((SHORT_CAREER, "60 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
         print(f"{said}: this process + backends, ms a page")
         ratio = compare(app, number, rounds)
         print(f"  the page as it is / the page alone: {ratio:.3f} (at most {MOST})")
