@@ -121,7 +121,8 @@ def write_looks(db: Connection, people: Sequence[UUID], data_group: DataGroup, l
     db.exec_driver_sql(
         LOOKS,
         {
-            "people": list(people),
+            # A text, which the driver hands over as it is; a list it would look through.
+            "people": "{" + ",".join(map(str, people)) + "}",
             "looked_at": look.looked_at,
             "looker_id": look.looker_id,
             "organisation": look.organisation,

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, update
@@ -79,32 +79,44 @@ class Identity:
         return str(self.person_id)
 
 
-# The row, and in the same statement its last use where a minute has passed: one question a page.
-# In the words of the driver: nothing is translated for every page.
-_CHECK = """
-    WITH found AS (
-        SELECT s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
-               s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, s.session_hash,
-               w.ends_at AS stopped_until
-        FROM session s
-        JOIN person p USING (person_id)
-        LEFT JOIN try_window w
-          ON w.kind = %(guesses)s AND w.who_hash = sha256(uuid_send(s.person_id))
-         AND w.tries >= %(most_guesses)s AND w.ends_at > %(now)s
-        WHERE s.session_hash = %(session_hash)s
-    ), touched AS (
-        UPDATE session s
-        SET last_seen_at = %(now)s, idle_end_at = least(%(idle_end_at)s, s.absolute_end_at)
-        FROM found
-        WHERE s.session_hash = found.session_hash
-          AND found.last_seen_at <= %(seen_before)s
-          AND found.revoked_at IS NULL
-          AND found.idle_end_at > %(now)s
-        RETURNING s.idle_end_at
+# One question a page, in the words of the driver: nothing is translated for every page. Its answer
+# is one column, since driver and SQLAlchemy describe every column of every answer.
+_FIND = f"""
+    SELECT json_build_array(
+        s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
+        s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, w.ends_at
     )
-    SELECT found.*, coalesce(touched.idle_end_at, found.idle_end_at) AS runs_until
-    FROM found
-    LEFT JOIN touched ON true
+    FROM session s
+    JOIN person p USING (person_id)
+    LEFT JOIN try_window w
+      ON w.kind = '{MISSES_OF_A_PERSON.kind}' AND w.who_hash = sha256(uuid_send(s.person_id))
+     AND w.tries >= {MISSES_OF_A_PERSON.most}
+    WHERE s.session_hash = %s
+"""  # noqa: S608 - put together from constants of this house
+
+
+class _Found(NamedTuple):
+    """What the statement above tells of a session."""
+
+    person_id: str
+    given_names: str
+    family_name: str
+    language: str
+    provider: str
+    level: str
+    last_seen_at: datetime
+    idle_end_at: datetime
+    absolute_end_at: datetime
+    revoked_at: datetime | None
+    guesses_end_at: datetime | None
+
+
+# Nobody is woken: what ended since it was found stays ended.
+_TOUCH = """
+    UPDATE session
+    SET last_seen_at = %(now)s, idle_end_at = least(%(idle_end_at)s, absolute_end_at)
+    WHERE session_hash = %(session_hash)s AND revoked_at IS NULL AND idle_end_at > %(now)s
+    RETURNING idle_end_at
 """
 
 
@@ -139,42 +151,50 @@ def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
 def check_session(connection: Connection, key: str, now: datetime) -> Identity | Ending | None:
     """Return who holds this key, or why the session is over; None: no such session.
 
-    One statement, which also writes the last use down where a minute has passed.
+    One statement, and one more where a minute has passed, which writes the last use down.
     """
-    found = connection.exec_driver_sql(
-        _CHECK,
-        {
-            "session_hash": hash_of(key),
-            "now": now,
-            "idle_end_at": now + IDLE,
-            "seen_before": now - SEEN,
-            "guesses": MISSES_OF_A_PERSON.kind,
-            "most_guesses": MISSES_OF_A_PERSON.most,
-        },
-    ).one_or_none()
-    if found is None:
+    session_hash = hash_of(key)
+    answer = connection.exec_driver_sql(_FIND, (session_hash,)).scalar()
+    if answer is None:
         return None
+    found = _Found(*answer[:6], *(_moment(said) for said in answer[6:]))
+    ending = _ending_of(found, now)
+    if ending is not None:
+        return ending
+    if found.last_seen_at > now - SEEN:
+        return _identity_of(found, session_hash, now)
+    touch = {"session_hash": session_hash, "now": now, "idle_end_at": now + IDLE}
+    idle_end_at = connection.exec_driver_sql(_TOUCH, touch).scalar()
+    if idle_end_at is None:
+        return Ending.REVOKED  # since it was found
+    return _identity_of(found._replace(idle_end_at=idle_end_at), session_hash, now)
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
+
+
+def _ending_of(found: _Found, now: datetime) -> Ending | None:
     if found.revoked_at is not None:
         return Ending.REVOKED
     if found.absolute_end_at <= now:
         return Ending.ABSOLUTE
-    if found.idle_end_at <= now:
-        return Ending.IDLE
-    return _identity_of(found)
+    return Ending.IDLE if found.idle_end_at <= now else None
 
 
-def _identity_of(found: Any) -> Identity:  # noqa: ANN401 - a row of the statement above
+def _identity_of(found: _Found, session_hash: bytes, now: datetime) -> Identity:
+    stopped_until = found.guesses_end_at
     return Identity(
-        person_id=found.person_id,
+        person_id=UUID(found.person_id),
         given_names=found.given_names,
         family_name=found.family_name,
         language=found.language,
         provider=found.provider,
         level=Level.of(found.level),
-        idle_end_at=found.runs_until,
+        idle_end_at=found.idle_end_at,
         absolute_end_at=found.absolute_end_at,
-        session_hash=found.session_hash,
-        stopped_until=found.stopped_until,
+        session_hash=session_hash,
+        stopped_until=stopped_until if stopped_until and stopped_until > now else None,
     )
 
 

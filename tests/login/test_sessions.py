@@ -121,9 +121,12 @@ def statements(database: Engine) -> Iterator[list[str]]:
     event.remove(database, "before_cursor_execute", hear)
 
 
-@pytest.mark.parametrize("after", [timedelta(0), 2 * MINUTE], ids=["at once", "later"])
-def test_checking_a_session_is_one_question(
-    key: str, statements: list[str], after: timedelta
+@pytest.mark.parametrize(
+    ("after", "asked"), [(timedelta(0), 1), (2 * MINUTE, 2)], ids=["at once", "later"]
+)
+def test_checking_a_session_is_one_question_and_one_more_once_a_minute(
+    key: str, statements: list[str], after: timedelta, asked: int
 ) -> None:
     checked(key, BEGIN + after)
-    assert len(statements) == 1
+    checked(key, BEGIN + after)
+    assert len(statements) == asked + 1
