@@ -4,7 +4,8 @@
 
 Measured in a process of its own for each length of career: 45 years with 450 trainings, and ten
 times as many trainings; told beside it is a plain read of the same account, as a ratio of processor
-time within one run. `--fill` makes the country of `bench/country.py` in an empty database.
+time within one run, and the memory of the process apart that sets long papers. `--fill` makes the
+country of `bench/country.py` in an empty database.
 """
 
 import argparse
@@ -115,6 +116,7 @@ def measure(number: int, *, with_papers: bool) -> dict[str, float]:
         "KB": size / 1024,
         "peak MB": peak / 1024,
         "more MB": (peak - before) / 1024,
+        "apart MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     }
 
 

@@ -70,7 +70,8 @@ class Request:
 def issue_attestation(request: Request, settings: Settings, now: datetime) -> Attested:
     """Return a sealed attestation and keep that it was issued; the look is written first.
 
-    Raises portal.account.attestation.NothingToAttest, Superseded, and
+    Raises portal.account.attestation.NothingToAttest, Superseded,
+    portal.documents.apart.TooMuch where it is too long to be set, and
     portal.documents.seal_keys.SealFault where the seal cannot be used.
     """
     seal = seal_of(settings)

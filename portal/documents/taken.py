@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from portal.account.account import open_for_attestation, read_account
@@ -14,6 +14,7 @@ from portal.account.looks import Look
 from portal.account.values import Account
 from portal.database import Session, reading
 from portal.directory.entries import numbers_of
+from portal.documents.apart import TooMuch
 from portal.documents.issuing import Request, Superseded, issue_attestation, sealed_paper
 from portal.documents.paper import Imprint
 from portal.documents.seal import seal_of
@@ -29,7 +30,7 @@ def papers_of(person_id: UUID, language: str, settings: Settings, now: datetime)
     """Return the papers by the names of their files, each set when it is asked for.
 
     None where the account is empty, or where the seal cannot be used: a paper without the seal
-    that was promised would be taken for one.
+    that was promised would be taken for one. One that is too long to be set is left out.
     """
     try:
         seal_of(settings)
@@ -40,7 +41,9 @@ def papers_of(person_id: UUID, language: str, settings: Settings, now: datetime)
         facts = facts_digest(statement_of(account, _EVERYTHING))
         # The same facts on the same day are the same overview, however often it is taken.
         request = Request(person_id, _EVERYTHING, language, uuid5(person_id, facts.hex()))
-        yield "overview.pdf", (_overview(request, settings, now),)
+        overview = _overview(request, settings, now)
+        if overview is not None:
+            yield "overview.pdf", (overview,)
         accounts = _Accounts(person_id)
         for one in issued:
             if one.attestation_id == request.attestation_id():
@@ -53,27 +56,33 @@ def papers_of(person_id: UUID, language: str, settings: Settings, now: datetime)
 
 
 class _Accounts:
-    """A worker's account as it was on days of the past, read once a day."""
+    """A worker's account as it was on a day of the past, read once for those that follow."""
 
     def __init__(self, person_id: UUID) -> None:
         self._person_id = person_id
-        self.on = cache(self._on)
+        self.on = lru_cache(maxsize=1)(self._on)
 
     def _on(self, day: date) -> Account:
         with reading() as db:
             return read_account(db, self._person_id, day, newest=None)
 
 
-def _overview(request: Request, settings: Settings, now: datetime) -> bytes:
+def _overview(request: Request, settings: Settings, now: datetime) -> bytes | None:
+    """Return an attestation of everything; None: there is too much for one."""
     try:
         return issue_attestation(request, settings, now).pdf
     except Superseded:  # it was withdrawn today
         anew = Request(request.person_id, request.wanted, request.language)
-        return issue_attestation(anew, settings, now).pdf
+        return _overview(anew, settings, now)
+    except TooMuch:
+        return None
 
 
 def _again(issued: Issued, account: Account, settings: Settings) -> bytes | None:
-    """Return an attestation as it was handed out; None: it was withdrawn, or the facts differ."""
+    """Return an attestation as it was handed out.
+
+    None: it was withdrawn, the facts differ, or it cannot be set.
+    """
     if issued.withdrawn_at is not None:
         return None
     try:
@@ -96,7 +105,10 @@ def _again(issued: Issued, account: Account, settings: Settings) -> bytes | None
         ssin=ssin,
         is_trial=seal.is_development,
     )
-    pdf = sealed_paper(statement, imprint, issued.language, seal)
+    try:
+        pdf = sealed_paper(statement, imprint, issued.language, seal)
+    except TooMuch:
+        return None
     with Session.begin() as db:
         keep_file(db, issued, pdf)
     return pdf

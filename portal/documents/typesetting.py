@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -13,29 +14,50 @@ import pikepdf
 import segno
 import typst
 
+from portal.documents.apart import be_modest, done_apart
 from portal.documents.characters import FONTS, all_printable
 
 FORMS = Path(__file__).parent
 LARGE = 40_000  # bytes; below, packing costs more time than it saves
+# Bytes of words, of about a hundred trainings; to set more takes 150 kB of memory for each.
+LONG = 40_000
 MASK = 2  # any reads well; to try out which reads best takes longer than all the rest
-# One at a time: it takes a few milliseconds, and only the processor counts.
-_TURN = Lock()
+# One at a time: it takes a few milliseconds, and only the processor counts. A long one takes
+# seconds, and no short one waits for it.
+_TURN, _LONG_TURN = Lock(), Lock()
 
 
 def typeset(form: str, said: Mapping[str, Any], at: datetime) -> bytes:
     """Return what is said as a PDF: the same words and the same moment give the same bytes.
 
     form: the name of a file here without its ending. What is said comes in as data and is never
-    read as instructions.
+    read as instructions. What is long is set in a process of its own; raises
+    portal.documents.apart.TooMuch where that takes too much.
     """
-    written = json.dumps(all_printable(dict(said)), ensure_ascii=False)
+    written = json.dumps(all_printable(dict(said)), ensure_ascii=False).encode()
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    if len(written) > LONG:
+        with _LONG_TURN:
+            return done_apart(__name__, set_for_another.__name__, written, form, moment.isoformat())
     with _TURN:
-        made = _setter(form).compile(
-            sys_inputs={"said": written},
-            format="pdf",
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=at.astimezone(UTC).replace(microsecond=0),
-        )
+        return _set(form, written, moment)
+
+
+def set_for_another() -> None:
+    """Set what another process says to this one."""
+    be_modest()
+    form, moment = sys.argv[1:]
+    said = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(_set(form, said, datetime.fromisoformat(moment)))
+
+
+def _set(form: str, written: bytes, moment: datetime) -> bytes:
+    made = _setter(form).compile(
+        sys_inputs={"said": written.decode()},
+        format="pdf",
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=moment,
+    )
     if not isinstance(made, bytes):
         raise TypeError(f"{form}: a PDF is one file")
     return pack(made) if len(made) > LARGE else made

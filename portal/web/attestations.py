@@ -55,6 +55,10 @@ SUPERSEDED: Final = (
     ),
     409,
 )
+TOO_MUCH: Final = (
+    N_("This is too much for one attestation. Ask for one of a year, an employer or a period."),
+    422,
+)
 NO_SEAL: Final = (
     N_("We cannot seal attestations at the moment. Try again in a few minutes."),
     503,
@@ -73,6 +77,7 @@ def attestations() -> str:
 def attest() -> AnyResponse | tuple[str, int]:
     """Give an attestation as a PDF; say on the page why where there is none."""
     # Pages that make no paper start without what sets and seals it.
+    from portal.documents.apart import TooMuch  # noqa: PLC0415
     from portal.documents.issuing import Request, Superseded, issue_attestation  # noqa: PLC0415
     from portal.documents.seal_keys import SealFault  # noqa: PLC0415
 
@@ -88,6 +93,8 @@ def attest() -> AnyResponse | tuple[str, int]:
         return _refused(*REFUSALS[nothing.lacking])
     except Superseded:
         return _refused(*SUPERSEDED)
+    except TooMuch:
+        return _refused(*TOO_MUCH)
     except SealFault:
         return _refused(*NO_SEAL)
     answer = Response(made.pdf, mimetype="application/pdf")

@@ -96,6 +96,15 @@ def test_the_same_facts_at_the_same_moment_are_the_same_bytes() -> None:
     assert paper() != paper(code="7K3MQ9V2X8PDRT4C")
 
 
+def test_a_long_paper_that_another_process_sets_is_the_same_to_the_byte(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = statement_of(long_career(150), ALL)
+    apart = [paper(said), paper(said)]
+    monkeypatch.setattr("portal.documents.typesetting.LONG", 10_000_000)
+    assert apart == [paper(said)] * 2
+
+
 def test_a_full_year_is_small(tmp_path: Path) -> None:
     twelve = tuple(
         one._replace(title=f"{one.title} {number}") for number in range(4) for one in TRAININGS[:3]

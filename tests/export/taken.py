@@ -99,11 +99,12 @@ def _add_first_version(db: orm.Session, person_id: UUID, year: int, **said: obje
     db.flush()
 
 
-def ask_for_everything(client: FlaskClient, language: str = "nl") -> TestResponse:
+def ask_for_everything(client: FlaskClient, *, buffered: bool = True) -> TestResponse:
     """Press the button on the page."""
-    page = client.get(f"/{language}/account/export")
+    page = client.get("/nl/account/export")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-    return client.post(f"/{language}/account/export", data={"csrf_token": token[1]}, buffered=True)
+    said = {"csrf_token": token[1]}
+    return client.post("/nl/account/export", data=said, buffered=buffered)
 
 
 def ask_for_attestation(person_id: UUID, wanted: Wanted, language: str = "fr") -> Attested:

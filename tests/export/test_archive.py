@@ -214,6 +214,18 @@ def test_the_same_overview_is_issued_once_however_often_it_is_taken(
         assert len(issued_to(db, person_id)) == 1
 
 
+def test_what_is_too_long_for_one_paper_comes_without_it(
+    worker: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.documents.typesetting.LONG", 0)
+    assert "overview.pdf" in opened(ask_for_everything(worker)).namelist()
+    monkeypatch.setattr("portal.documents.apart.MOST_SECONDS", 0.001)
+    archive = opened(ask_for_everything(worker))
+    assert not [name for name in archive.namelist() if name.endswith(".pdf")]
+    assert "overview.pdf" not in archive.read("README-en.txt").decode()
+    assert document_of(archive)["trainings"]
+
+
 def test_nobody_else_gets_it(app: Flask, person_id: UUID) -> None:
     assert person_id
     stranger = app.test_client()

@@ -209,3 +209,16 @@ def test_where_the_seal_cannot_be_used_the_page_says_so(
     assert "geen attesten verzegelen" in answer.text
     with database.connect() as db:
         assert db.scalar(text("SELECT count(*) FROM attestation")) == 0
+
+
+def test_what_is_too_much_for_one_attestation_is_refused_with_what_to_do(
+    as_worker: AsWorker, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_worker(SSIN)
+    monkeypatch.setattr("portal.documents.typesetting.LONG", 0)
+    monkeypatch.setattr("portal.documents.apart.MOST_SECONDS", 0.001)
+    answer = ask(client, scope="all")
+    assert answer.status_code == 422
+    assert "Dit is te veel voor één attest" in answer.text
+    with database.connect() as db:
+        assert db.scalar(text("SELECT count(*) FROM attestation")) == 0
