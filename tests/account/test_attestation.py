@@ -16,7 +16,9 @@ from portal.account.attestation import (
 )
 from portal.account.facts import facts_digest
 from portal.account.values import Account, TrainingRecord
-from tests.web.worlds import BAKERY, STEEL, TRAININGS, WORLDS
+from tests.web.jobs import BAKERY, STEEL
+from tests.web.records import TRAININGS
+from tests.web.worlds import WORLDS
 
 ONE = WORLDS["one"]
 

@@ -13,7 +13,8 @@ from portal.documents.issuing import unsealed_paper
 from portal.documents.paper import Imprint
 from portal.documents.seal import Seal, seal_of
 from portal.settings import Settings
-from tests.web.worlds import TRAININGS, WORLDS
+from tests.web.records import TRAININGS
+from tests.web.worlds import WORLDS
 
 AT = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Europe/Brussels"))
 IMPRINT = Imprint(

@@ -23,7 +23,8 @@ from tests.documents.papers import (
     sealed,
     statement,
 )
-from tests.web.worlds import TRAININGS, WORLDS
+from tests.web.records import TRAININGS
+from tests.web.worlds import WORLDS
 
 KILO = 1000
 X = "\N{MULTIPLICATION SIGN}"

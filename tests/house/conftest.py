@@ -14,7 +14,7 @@ from portal.app import create_app
 from portal.languages import LANGUAGES
 from portal.settings import Settings
 from tests.web.browser import chromium, served
-from tests.web.screenshots import PAGES
+from tests.web.pages import PAGES
 from tests.web.show import show_worlds
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
 from portal.languages import LANGUAGES
+from tests.web.pages import PAGES
 from tests.web.probes import tab_of
-from tests.web.screenshots import PAGES
 
 MOST_BYTES = 20_000  # of a first load, compressed
 MOST_REQUESTS = 4
@@ -18,7 +18,9 @@ MOVED = """() => new Promise(done => {
     let sum = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
         .observe({type: 'layout-shift', buffered: true});
-    document.fonts.ready.then(() => setTimeout(() => done(sum), 150));
+    // What was asked for before must have been drawn.
+    const drawn = then => requestAnimationFrame(() => requestAnimationFrame(then));
+    document.fonts.ready.then(() => drawn(() => setTimeout(() => done(sum), 150)));
 })"""
 
 
@@ -62,7 +64,7 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, page: 
 def test_what_moves_is_seen(browser: Browser, address: str) -> None:
     with tab_of(browser) as tab:
         tab.goto(f"{address}/nl/")
-        tab.evaluate("setTimeout(() => { document.querySelector('main').style.marginTop = '9em' })")
+        tab.evaluate("document.querySelector('main').style.marginTop = '9em'")
         assert tab.evaluate(MOVED) > 0.05
 
 

@@ -5,6 +5,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Browser
 
+from tests.web.pages import PAGES, SHAPES
 from tests.web.probes import (
     add_style,
     colours_in,
@@ -15,7 +16,6 @@ from tests.web.probes import (
     too_small,
     too_wide,
 )
-from tests.web.screenshots import PAGES, SHAPES
 
 # Each page in one of the languages of the longest words, in turn.
 IN_TURN = list(zip(SHAPES, cycle(("de", "nl")), strict=False))

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from portal.languages import LANGUAGES
 from tests.house.conftest import Shown
 from tests.web.markup import faults_in
+from tests.web.pages import PAGES
 from tests.web.probes import tab_of
-from tests.web.screenshots import PAGES
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 # Where Java is missing the tests go on, and say at the end what was not looked at.
@@ -29,7 +29,7 @@ def test_every_page_of_the_portal_is_looked_at(shown_pages: Shown) -> None:
         for path in TEMPLATES.glob("*/*.html")
         if path.parent.name != "macros"
     }
-    assert pages - shown_pages.templates == set(), "add it to PAGES of tests/web/screenshots.py"
+    assert pages - shown_pages.templates == set(), "add it to PAGES of tests/web/pages.py"
 
 
 @NOT_FULLY

@@ -17,7 +17,7 @@ from portal.languages import LANGUAGE_NAMES
 from portal.settings import Settings
 from portal.web.checks import checks
 from tests.web.looks import LOOKS
-from tests.web.screenshots import PAGES
+from tests.web.pages import PAGES
 from tests.web.show import ISSUED, show_worlds
 from tests.web.show_public import CONTACT, KEYS
 from tests.web.trainings import CERTIFICATES

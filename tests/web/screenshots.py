@@ -1,120 +1,76 @@
-"""Takes pictures of all pages for people to look at.
+"""Takes pictures of all pages for people to look at, and lays them side by side.
 
-    .venv/bin/python -m tests.web.screenshots FOLDER [--only WORD]
+    .venv/bin/python -m tests.web.screenshots FOLDER [--only WORDS]
 
 Phone and desktop, light and dark, four languages, from invented accounts; needs no database.
+FOLDER/index.html then shows every picture. WORDS: what the names must have, joined by +, as in
+`--only home+fr+dark`.
 """
 
 import argparse
 import os
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.languages import LANGUAGES
-from tests.web.show_public import CONDITIONS, REFUSALS
-from tests.web.worlds import WORLDS
+from tests.web.contact_sheet import sheet_of
+from tests.web.pages import PAGES
 
-SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
-SCHEMES = ("light", "dark")
-PAGES = {
-    "choose": "/",
-    "home": "/{language}/",
-    "home-signed-in": "/{language}/world/one/home",
-    "sign-in": "/{language}/sign-in",
-    **{
-        f"sign-in-{state}": f"/{{language}}/state/sign-in/{state}"
-        for state in ("idle", "absolute", "too-weak", "no-surer-key")
-    },
-    "signed-out": "/{language}/signed-out",
-    "privacy": "/{language}/privacy",
-    "privacy-read-only": "/{language}/state/read-only",
-    "readers": "/{language}/readers",
-    "accessibility": "/{language}/accessibility",
-    "contact": "/{language}/contact",
-    "terms": "/{language}/terms",
-    **{f"status-{name}": f"/{{language}}/state/status/{name}" for name in CONDITIONS},
-    **{f"refused-{code}": f"/{{language}}/state/refused/{code}" for code in REFUSALS},
-    "sessions": "/{language}/world/one/sessions",
-    "stay": "/{language}/world/one/stay",
-    "not-found": "/{language}/nowhere",
-    "session-ended": "/{language}/state/failure/1",
-    "no-database": "/{language}/state/failure/2",
-    **{
-        f"failure-{status}": f"/{{language}}/state/failure/{status}"
-        for status in (400, 401, 403, 405, 413, 429, 500)
-    },
-    "rights": "/{language}/world/path/rights/2026",
-    "rights-declared": "/{language}/world/path/rights/2025",
-    "rights-lost": "/{language}/world/only-past/rights/2025",
-    "trainings": "/{language}/world/one/trainings",
-    "trainings-chosen": "/{language}/world/one/trainings?year=2026&counts=yes",
-    "trainings-none-fits": "/{language}/world/one/trainings?text=yoga&status=canceled&month=5",
-    "trainings-nobody": "/{language}/world/nobody/trainings",
-    "training": "/{language}/world/one/training/1",
-    "calendar": "/{language}/world/one/calendar",
-    "calendar-none": "/{language}/world/several/calendar",
-    "export": "/{language}/world/one/export",
-    "training-leave": "/{language}/world/one/training/3?year=2025",
-    "training-changed": "/{language}/world/one/training/2",
-    "certificates": "/{language}/world/one/certificates",
-    "certificates-expired": "/{language}/world/only-past/certificates",
-    "certificates-nobody": "/{language}/world/nobody/certificates",
-    "looks": "/{language}/world/one/looks",
-    "looks-own": "/{language}/world/several/looks",
-    "looks-nobody": "/{language}/world/nobody/looks",
-    "attestations": "/{language}/world/one/attestations",
-    "attestations-refused": "/{language}/world/several/attestations",
-    "attestations-none": "/{language}/world/nobody/attestations",
-    "verify": "/{language}/verify",
-    "verify-mistyped": "/{language}/verify?code=7K3",
-    **{
-        f"verify-{standing}": f"/{{language}}/world/one/check/{standing}"
-        for standing in ("valid", "changed", "withdrawn", "unknown")
-    },
-    **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
+SIZES = {
+    "phone": ViewportSize(width=360, height=740),
+    "desktop": ViewportSize(width=1280, height=900),
 }
-# One page of each shape, for checks that the words of a state do not change.
-SHAPES = [
-    page
-    for page in PAGES
-    if not page.startswith(("refused-", "failure-"))
-    or page in {"refused-unreachable", "failure-500"}
-]
+# What is looked at without loading the page again.
+VIEWS = tuple(product(SIZES, ("light", "dark")))
 
 
-def names(only: str) -> Iterator[tuple[str, str, str, str]]:
-    """Return page, language, size and scheme of each picture whose name has the word in it."""
-    for page in PAGES:
-        for language in LANGUAGES:
-            for size in SIZES:
-                for scheme in SCHEMES:
-                    if all(
-                        word in f"{page}.{language}.{size}.{scheme}" for word in only.split("+")
-                    ):
-                        yield page, language, size, scheme
+def views(only: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Return pages and languages with the views of them that were asked for, if any."""
+    for page, language in product(PAGES, LANGUAGES):
+        asked = [
+            (size, scheme)
+            for size, scheme in VIEWS
+            if all(word in f"{page}.{language}.{size}.{scheme}" for word in only.split("+"))
+        ]
+        if asked:
+            yield page, language, asked
 
 
-def take(browser: Browser, address: str, folder: Path, name: tuple[str, str, str, str]) -> None:
-    """Take one picture of a whole page."""
-    page, language, size, scheme = name
-    width, height = SIZES[size]
-    tab = browser.new_page(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
+def tab_without_script(browser: Browser) -> Page:
+    """Open a window; nothing in a picture may need a script."""
+    return browser.new_page(
         java_script_enabled=False,
         locale="es",  # none of ours, so that `/` asks
     )
-    tab.goto(address + PAGES[page].format(language=language))
-    tab.screenshot(path=folder / f"{page}.{language}.{size}.{scheme}.png", full_page=True)
-    tab.close()
+
+
+def take(browser: Browser, address: str, folder: Path, only: str) -> list[str]:
+    """Take the pictures, and say how far it is; return their names."""
+    tab = tab_without_script(browser)
+    wanted = list(views(only))
+    count = sum(len(asked) for _, _, asked in wanted)
+    taken: list[str] = []
+    for page, language, asked in wanted:
+        tab.goto(address + PAGES[page].format(language=language))
+        for size, scheme in asked:
+            tab.set_viewport_size(SIZES[size])
+            tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            name = f"{page}.{language}.{size}.{scheme}"
+            tab.screenshot(path=folder / f"{name}.png", full_page=True)
+            taken.append(name)
+        print(f"{len(taken):5} of {count}  {page} {language}", flush=True)  # noqa: T201 - for people
+    return taken
 
 
 def main() -> None:
     """Take the pictures that were asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="words that the name must have, joined by +")
     asked = parser.parse_args()
@@ -131,8 +87,10 @@ def main() -> None:
         app = create_app()
         show_worlds(app)
         with served(app) as address, chromium() as browser:
-            for name in names(asked.only):
-                take(browser, address, asked.folder, name)
+            taken = take(browser, address, asked.folder, asked.only)
+    sheet = asked.folder / "index.html"
+    sheet.write_text(sheet_of(taken), encoding="utf-8")
+    print(f"Look at them in {sheet}")  # noqa: T201 - for people
 
 
 if __name__ == "__main__":

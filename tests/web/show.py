@@ -21,10 +21,11 @@ from portal.login.my_sessions import OwnSession
 from portal.login.sessions import Identity
 from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
+from tests.web.jobs import TODAY
 from tests.web.looks import LOOKS
 from tests.web.show_public import show_states
 from tests.web.trainings import detail_of, page_of, with_certificates
-from tests.web.worlds import TODAY, WORLDS
+from tests.web.worlds import WORLDS
 
 AT = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Europe/Brussels"))
 ISSUED = [

@@ -8,11 +8,12 @@ from sqlalchemy.exc import OperationalError
 
 from portal.clock import BELGIUM
 from portal.login import refusal
+from portal.login.identity import public
 from portal.login.pages import refusal_page
 from portal.login.refusal import Refusal
 from portal.web.condition import Condition, Key
 from portal.web.page import LANGUAGE_PREFIX
-from tests.web.worlds import TODAY
+from tests.web.jobs import TODAY
 
 views = Blueprint("state", __name__, url_prefix=f"{LANGUAGE_PREFIX}/state")
 REFUSALS = {one.code: one for one in vars(refusal).values() if isinstance(one, Refusal)}
@@ -36,12 +37,18 @@ def show_states(app: Flask) -> None:
 
 
 @views.get("/failure/<int:status>")
+@public
 def failure(status: int) -> str:
     if status == 1:
         raise CSRFError
     if status == 2:
         raise OperationalError("SELECT", {}, Exception("no route to host"))
     abort(status)
+
+
+@views.get("/signed-out-elsewhere")
+def signed_out_elsewhere() -> str:
+    raise CSRFError  # behind no guard for everybody, so it is of somebody signed in
 
 
 @views.get("/refused/<code>")

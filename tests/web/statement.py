@@ -80,7 +80,7 @@ def main() -> None:
         ["tests/house", "-m", "check", "-q", "-n", "2", "-p", "no:cacheprovider"],
         plugins=[listener],
     )
-    from tests.web.screenshots import PAGES  # noqa: PLC0415 - pytest has set the settings
+    from tests.web.pages import PAGES  # noqa: PLC0415 - pytest has set the settings
 
     FOUND.write_text(text_of(listener, facts_now(), len(PAGES)), encoding="utf-8")
 

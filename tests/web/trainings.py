@@ -10,7 +10,8 @@ from portal.account.history import TrainingDetail, history_of
 from portal.account.values import Account, TrainingRecord
 from portal.law.counting import Counting
 from portal.law.training import Financing, Nature, TrainingStatus
-from tests.web.worlds import BAKERY, CARE, STEEL, training
+from tests.web.jobs import BAKERY, CARE, STEEL
+from tests.web.records import training
 
 OFFICE = ("0201400209", "Secrétariat social Partena-Acerta de la Haute-Meuse")
 SCHOOL = ("0301400308", "Centre de formation Meuse")

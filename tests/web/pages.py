@@ -1,0 +1,70 @@
+"""The address of every page in every state that people can meet, for checks and pictures."""
+
+from tests.web.show_public import CONDITIONS, REFUSALS
+from tests.web.worlds import WORLDS
+
+PAGES = {
+    "choose": "/",
+    "home": "/{language}/",
+    "home-signed-in": "/{language}/world/one/home",
+    "sign-in": "/{language}/sign-in",
+    **{
+        f"sign-in-{state}": f"/{{language}}/state/sign-in/{state}"
+        for state in ("idle", "absolute", "too-weak", "no-surer-key")
+    },
+    "signed-out": "/{language}/signed-out",
+    "privacy": "/{language}/privacy",
+    "privacy-read-only": "/{language}/state/read-only",
+    "readers": "/{language}/readers",
+    "accessibility": "/{language}/accessibility",
+    "contact": "/{language}/contact",
+    "terms": "/{language}/terms",
+    **{f"status-{name}": f"/{{language}}/state/status/{name}" for name in CONDITIONS},
+    **{f"refused-{code}": f"/{{language}}/state/refused/{code}" for code in REFUSALS},
+    "sessions": "/{language}/world/one/sessions",
+    "stay": "/{language}/world/one/stay",
+    "not-found": "/{language}/nowhere",
+    "session-ended": "/{language}/state/failure/1",
+    "signed-out-elsewhere": "/{language}/state/signed-out-elsewhere",
+    "no-database": "/{language}/state/failure/2",
+    **{
+        f"failure-{status}": f"/{{language}}/state/failure/{status}"
+        for status in (400, 401, 403, 405, 413, 429, 500)
+    },
+    "rights": "/{language}/world/path/rights/2026",
+    "rights-declared": "/{language}/world/path/rights/2025",
+    "rights-lost": "/{language}/world/only-past/rights/2025",
+    "trainings": "/{language}/world/one/trainings",
+    "trainings-chosen": "/{language}/world/one/trainings?year=2026&counts=yes",
+    "trainings-none-fits": "/{language}/world/one/trainings?text=yoga&status=canceled&month=5",
+    "trainings-nobody": "/{language}/world/nobody/trainings",
+    "training": "/{language}/world/one/training/1",
+    "calendar": "/{language}/world/one/calendar",
+    "calendar-none": "/{language}/world/several/calendar",
+    "export": "/{language}/world/one/export",
+    "training-leave": "/{language}/world/one/training/3?year=2025",
+    "training-changed": "/{language}/world/one/training/2",
+    "certificates": "/{language}/world/one/certificates",
+    "certificates-expired": "/{language}/world/only-past/certificates",
+    "certificates-nobody": "/{language}/world/nobody/certificates",
+    "looks": "/{language}/world/one/looks",
+    "looks-own": "/{language}/world/several/looks",
+    "looks-nobody": "/{language}/world/nobody/looks",
+    "attestations": "/{language}/world/one/attestations",
+    "attestations-refused": "/{language}/world/several/attestations",
+    "attestations-none": "/{language}/world/nobody/attestations",
+    "verify": "/{language}/verify",
+    "verify-mistyped": "/{language}/verify?code=7K3",
+    **{
+        f"verify-{standing}": f"/{{language}}/world/one/check/{standing}"
+        for standing in ("valid", "changed", "withdrawn", "unknown")
+    },
+    **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
+}
+# One page of each shape, for checks that the words of a state do not change.
+SHAPES = [
+    page
+    for page in PAGES
+    if not page.startswith(("refused-", "failure-"))
+    or page in {"refused-unreachable", "failure-500"}
+]
