@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from html import unescape
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from flask.testing import FlaskClient
 from flask_babel import get_babel
 
@@ -18,6 +15,7 @@ from portal.settings import Settings
 from portal.web.checks import checks
 from tests.web.looks import LOOKS
 from tests.web.pages import PAGES
+from tests.web.pseudo import write_pseudo
 from tests.web.show import ISSUED, show_worlds
 from tests.web.show_public import CONTACT, KEYS
 from tests.web.trainings import CERTIFICATES
@@ -38,25 +36,11 @@ def bracketed(text: str) -> str:
     return f"⟦{text}⟧"
 
 
-def write_brackets(folder: Path) -> None:
-    """Write a catalogue in which every sentence is itself, between brackets."""
-    catalogue = Catalog(locale="nl", charset="utf-8")
-    for message in sentences():
-        if isinstance(message.id, tuple):
-            catalogue.add(message.id, tuple(map(bracketed, message.id)))
-        elif message.id:
-            catalogue.add(message.id, bracketed(message.id))
-    place = folder / "nl/LC_MESSAGES/messages.mo"
-    place.parent.mkdir(parents=True)
-    with place.open("wb") as file:
-        write_mo(file, catalogue)
-
-
 @pytest.fixture(scope="module")
 def client(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Return a browser of a portal in which every sentence stands between brackets."""
     folder = tmp_path_factory.mktemp("brackets")
-    write_brackets(folder)
+    write_pseudo(folder, "nl", sentences(), bracketed)
     app = create_app(_own_settings)
     show_worlds(app)
     with app.app_context():
