@@ -15,7 +15,7 @@ CHECKS = {
     "html": N_("The pages are built without faults (HTML), so that other programs can read them."),
     "axe": N_(
         "No fault is found by a program (axe) that looks for breaches of WCAG 2.2, level A and AA: "
-        "each page in one of the four languages, in light and in dark colours."
+        "each page in all four languages, in light and in dark colours."
     ),
     "narrow": N_("Nothing falls off a screen of 320 pixels, or at text twice as large."),
     "spacing": N_("Text may be spread wide, as some people need it, and nothing is cut off."),
