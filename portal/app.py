@@ -19,6 +19,7 @@ from portal.web import (
     credentials,
     export,
     public,
+    styleguide,
     trainings,
     verify,
     worker,
@@ -56,6 +57,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         verify.views,
     ):
         app.register_blueprint(blueprint)
+    if settings.environment == "development":
+        app.register_blueprint(styleguide.views)
     script = put_script(app, HOUSE / "static" / "session.js")
     set_headers(app, login.set_up(app, settings), script)
     serve_assets(app, HOUSE / "static", settings.data / "static", FILE_HEADERS)

@@ -12,6 +12,7 @@ from flask_babel import get_babel
 from portal.app import create_app
 from portal.languages import LANGUAGE_NAMES
 from portal.settings import Settings
+from portal.web import styleguide
 from portal.web.checks import checks
 from tests.web.looks import LOOKS
 from tests.web.pages import PAGES
@@ -62,6 +63,7 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(one)
 
 
+STYLES = (styleguide.CONTACT, styleguide.TRAININGS, styleguide.NAME, styleguide.PERSON)
 INVENTED = (WORLDS, LOOKS, CONTACT, KEYS, CERTIFICATES, ISSUED, checks().browser, checks().rules)
 # How languages and digital keys are called on every page, and what a browser reads in its head.
 CALLED = (*LANGUAGE_NAMES.values(), *(code.upper() for code in LANGUAGE_NAMES), "itsme", "Demo")
@@ -75,7 +77,7 @@ APART = (
 HELP = "Om uit te proberen: kies een van de verzonnen mensen."
 # The longest first: a name may stand within another, or beside one.
 DATA = sorted(
-    {one for one in strings((INVENTED, CALLED, READ, APART, HELP)) if len(one) > 1},
+    {one for one in strings((INVENTED, STYLES, CALLED, READ, APART, HELP)) if len(one) > 1},
     key=len,
     reverse=True,
 )

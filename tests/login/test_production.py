@@ -95,9 +95,15 @@ def test_production_starts_where_all_is_sound(sound: dict[str, str]) -> None:
                 ).status_code
             time.sleep(0.1)
         foreign = requests.get(address, timeout=10)
+        hidden = requests.get(
+            address.replace("/health", "/nl/styleguide"),
+            headers={"Host": "portal.example"},
+            timeout=10,
+        )
         running.terminate()
     assert status == 200
     assert foreign.status_code == 400
+    assert hidden.status_code == 404, "what is for developers is not for readers"
 
 
 SETTINGS: dict[str, tuple[dict[str, str], str]] = {

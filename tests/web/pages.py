@@ -59,6 +59,7 @@ PAGES = {
         f"verify-{standing}": f"/{{language}}/world/one/check/{standing}"
         for standing in ("valid", "changed", "withdrawn", "unknown")
     },
+    "styleguide": "/{language}/styleguide",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }
 # One page of each shape, for checks that the words of a state do not change.
