@@ -69,6 +69,9 @@ def test_bars_dots_and_buttons_remain_in_the_colours_of_the_reader(
             "home": (".meter", ".button"),
             "account-one": (".meter", ".timeline li:first-child"),
             "status-no-key": (".tag",),
+            "sign-in": (".choices a",),
+            "failure-500": (".button", ".quiet"),
+            "verify-valid": (".button",),
         }.items():
             tab.goto(address + PAGES[page].format(language="nl"))
             for part in parts:
