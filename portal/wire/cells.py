@@ -6,7 +6,7 @@ What cannot be understood stays as it is: the door says what is wrong with it.
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +16,7 @@ from portal.identifiers import (
     enterprise_number_fault,
     ssin_fault,
 )
+from portal.wire.code_words import code_of
 
 _CLOCK: Final = re.compile(r"([0-9]{1,9}):([0-5][0-9])(:00)?")
 # What a spreadsheet computes comes with up to 17 digits: 0.30000000000000004.
@@ -53,11 +54,20 @@ def truth_of(text: str) -> str:
     return _TRUTH.get(text.casefold(), text)
 
 
+def _words_of(field: str) -> Callable[[str], str]:
+    """Return what reads the words of a closed list; a sheet says the same few over and over."""
+    return lru_cache(maxsize=1024)(partial(code_of, field))
+
+
 READERS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
         "duration_minutes": minutes_of,
         "counts_for_right": truth_of,
         "certificate_obtained": truth_of,
+        **{
+            field: _words_of(field)
+            for field in ("language", "nature", "status", "not_counting_reason", "financing")
+        },
     }
 )
 

@@ -77,7 +77,9 @@ COLUMNS: Final = (
     ),
     Column("financing", "financing", "financiering", "financement", "Finanzierung", required=False),
 )
-_ALL: Final = (ENTERPRISE, *COLUMNS)
+# What a marked file says of each row: it may come back with the corrected rows, and says nothing.
+REMARKS: Final = Column("", "remarks", "opmerkingen", "remarques", "Bemerkungen", required=False)
+_ALL: Final = (ENTERPRISE, *COLUMNS, REMARKS)
 _SHOWN: Final = 5  # names in one sentence
 _SHOWN_LENGTH: Final = 40  # characters of one name
 
@@ -104,7 +106,7 @@ def known_among(headers: Sequence[str]) -> int:
 
 
 def fields_of(headers: Sequence[str], *, with_enterprise: bool) -> list[str]:
-    """Return the field that each column fills, in the order of the sheet.
+    """Return the field that each column fills, in the order of the sheet; "": none.
 
     with_enterprise: whether each row must name the enterprise for which it declares.
     Raises SheetRefused for columns that are unknown, doubled or missing.

@@ -18,15 +18,13 @@ from portal.declarations.listing import read_all
 from portal.declarations.outcome import Issue, Outcome, Result
 from portal.wire.refusal import SheetRefused
 from portal.wire.sheet import Sheet, read_sheet
-from portal.wire.wording import sentence_of
+from portal.wire.wording import DURATION_EXAMPLE, sentence_of
 
 OPERATOR: Final = Declarant(None, Quality.OPERATOR, Channel.SHEET)
 # Rows of one transaction: what a killed run may have to do again.
 GROUP: Final = 5_000
 # Stands in where a sheet leaves it to the channel for which enterprise it declares.
 _SOME_ENTERPRISE: Final = "0000000097"
-# How a duration is written in a sheet, where the door itself knows minutes only.
-_DURATION_EXAMPLE: Final = "7:36"
 
 
 def declare_file(path: Path, moment: Moment, *, show_warnings: bool = False) -> bool:
@@ -121,7 +119,7 @@ def _say(sheet: Sheet, outcomes: Iterable[Outcome], *, show_warnings: bool) -> N
 def _told(sheet: Sheet, issue: Issue) -> str:
     column = sheet.headers.get(issue.field, issue.field)
     if issue.field == "duration_minutes" and "expected" in issue.detail:
-        issue = issue._replace(detail={"expected": _DURATION_EXAMPLE})
+        issue = issue._replace(detail={"expected": DURATION_EXAMPLE})
     return f"{column}: {issue.reason.code}: {sentence_of(issue)}"
 
 

@@ -65,8 +65,9 @@ def read_sheet(data: bytes, *, with_enterprise: bool, limits: SheetLimits = _LIM
     if not numbers:
         raise SheetRefused(N_("The file names columns and holds no training. Add your trainings."))
     restored = _understand(columns, fields)
-    texts = Table(dict(zip(fields, columns, strict=True)), len(numbers))
-    return Sheet(dict(zip(fields, headers, strict=True)), texts, numbers, restored)
+    named = [place for place, field in enumerate(fields) if field]
+    texts = Table({fields[place]: columns[place] for place in named}, len(numbers))
+    return Sheet({fields[place]: headers[place] for place in named}, texts, numbers, restored)
 
 
 def _cells_of(data: bytes, limits: SheetLimits) -> list[list[str]]:
