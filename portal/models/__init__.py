@@ -19,7 +19,7 @@ from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
 from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
-from portal.models.submission import SubmissionOutcome, SubmissionRow
+from portal.models.submission import SubmissionFile, SubmissionOutcome, SubmissionRow
 from portal.models.training import Training, TrainingVersion
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "SessionRow",
     "SignInAttempt",
     "SpentToken",
+    "SubmissionFile",
     "SubmissionOutcome",
     "SubmissionRow",
     "Training",

@@ -169,8 +169,13 @@ KEEPING: Final[dict[str, Keeping]] = {
     "submission": _keeping(
         Retention("as long as the records that it made"),
         public="submission_id declarant quality channel reference content state total cursor fence"
-        " lease_until received_at done_at",
+        " tries lease_until received_at done_at",
         sensitive="payload",
+    ),
+    "submission_file": _keeping(
+        Retention("as long as the records that it made; the copy of the file goes when it is done"),
+        public="submission_id sender_number file_name environment size spool_name answered_at",
+        personal="refusal",
     ),
     "submission_outcome": _keeping(
         Retention("as long as the records that it made"),

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,9 +45,36 @@ class SubmissionRow(Base):
     cursor: Mapped[int]  # the first declaration without outcome
     payload: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; None: done
     fence: Mapped[int]  # how often it was taken up; who has an older number may not write
+    tries: Mapped[int] = mapped_column(server_default=text("0"))  # since something of it was kept
     lease_until: Mapped[datetime | None]  # nobody else takes it up before
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class SubmissionFile(Base):
+    """The file of a submission that came by mailbox or upload, and what its answers need."""
+
+    __tablename__ = "submission_file"
+    __table_args__ = (
+        CheckConstraint("environment IN ('R', 'T')", "environment"),
+        UniqueConstraint("sender_number", "file_name"),
+        Index(
+            "ix_submission_file_unanswered",
+            "submission_id",
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(
+        ForeignKey("submission.submission_id"), primary_key=True
+    )
+    sender_number: Mapped[str]  # six digits
+    file_name: Mapped[str]
+    environment: Mapped[str]  # R: real, T: test, without effect
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    spool_name: Mapped[str | None]  # of the private copy; None: done with
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # why nothing of it was taken
+    answered_at: Mapped[datetime | None]  # None: its answers are still to be laid out
 
 
 class SubmissionOutcome(Base):

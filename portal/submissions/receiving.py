@@ -35,7 +35,7 @@ _WAKE: Final = text("SELECT pg_notify(:channel, '')")
 
 
 class ReferenceTaken(Exception):
-    """The reference names another submission of the same organisation."""
+    """The reference, or the name of a file, is that of another submission of the same sender."""
 
     def __init__(self, submission_id: UUID) -> None:
         super().__init__("reference taken")

@@ -38,6 +38,60 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a whole file was refused, so that nothing of it was declared.
+
+    code: stable for ever, lowerCamelCase. error_id: zone-kind, such as 80100-003. sentence: in
+    English, what its sender should do. line, column: from 1; None: it concerns no place.
+    value: what stood there, as far as it helps and names nobody.
+    """
+
+    code: str
+    error_id: str
+    sentence: str
+    line: int | None = None
+    column: int | None = None
+    xpath: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileParcel:
+    """A file as a mailbox or an upload hands it over.
+
+    file_name: as its sender named it, unique for the sender for ever. environment: R or T.
+    spool_name: of our private copy, in the folder that `portal.submissions.files.spool` names.
+    size: bytes. content: SHA-256. refusal: what is wrong with the file before it is read, such as
+    its signature; such a file needs no copy.
+    """
+
+    sender_number: str
+    file_name: str
+    environment: str
+    spool_name: str | None
+    size: int
+    content: bytes
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that was received, and how far its submission is."""
+
+    submission_id: UUID
+    sender_number: str
+    file_name: str
+    environment: str
+    spool_name: str | None
+    content: bytes
+    refusal: Refusal | None
+    state: State
+    total: int
+    received_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One submission; counts: declarations by what became of them, `total` among them."""
 
