@@ -4,6 +4,7 @@ Formats are prepared once per language: asking Babel again for every figure of a
 than the rest of the page.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval
 from babel.support import NullTranslations, Translations
 
+_TIED = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"  # a hyphen is too short to be seen before a figure
 LANGUAGES = ("nl", "fr", "de", "en")
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
@@ -28,6 +30,14 @@ LANGUAGE_NAMES = {
 _LOCALES = {language: Locale.parse(name) for language, name in LOCALES.items()}
 _DECIMAL_SIGNS = {
     language: locale.number_symbols["latn"]["decimal"] for language, locale in _LOCALES.items()
+}
+
+# How hours and minutes are written short.
+_DURATIONS = {
+    "nl": ("u.", "min."),
+    "fr": ("h", "min"),
+    "de": ("Std.", "Min."),
+    "en": ("h", "min"),
 }
 
 # The sign, with or without the space that the language puts before it.
@@ -45,6 +55,18 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name under which gettext tools lo
 @cache
 def _catalogue(language: str) -> NullTranslations:
     return Translations.load(Path(__file__).parent.parent / "translations", [language])
+
+
+# After these a line must not end: "art. 50 §2", "1 January", "%(days)s days".
+_LOOSE = re.compile(
+    r"(\bart\.|\b\d{1,2}\.?|%\((?:days|num|hours|available|months|from10|from20)\)s) (?=[^\W_])"
+    r"|(?<=\d) (?=§)"
+)
+
+
+def tied(text: str) -> str:
+    """Return a sentence in which a number stays on one line with what it counts or names."""
+    return _LOOSE.sub(lambda found: f"{found[1] or ''}{_TIED}", text)
 
 
 def translated(sentence: str, language: str) -> str:
@@ -78,7 +100,7 @@ def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
 
 def show_column(amount: Fraction | int, language: str, places: int = 2) -> str:
     """Return a number as it stands in a column of numbers: always so many decimals."""
-    text = f"{rounded(amount, places):.{places}f}".replace("-", "\N{MINUS SIGN}")
+    text = f"{rounded(amount, places):.{places}f}".replace("-", MINUS)
     return text.replace(".", _DECIMAL_SIGNS[language])
 
 
@@ -102,27 +124,33 @@ def day_count(days: Fraction | int, language: str) -> int:
 
 
 def show_hours(minutes: Fraction | int, language: str) -> str:
-    """Return a duration as hours and minutes: 19:00, in French 19 h 00; whole minutes, half up."""
+    """Return a duration in hours and minutes: 7 u. 36 min., in French 7 h 36; half up.
+
+    Never 7:36, which reads as a time of the day. What is nothing is left out: 19 h, 5 min.
+    """
     whole = int(rounded(minutes, 0))
     hours, rest = divmod(abs(whole), 60)
-    sign = MINUS if whole < 0 else ""
-    if language == "fr":
-        return f"{sign}{hours}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{rest:02}"
-    return f"{sign}{hours}:{rest:02}"
+    hour_word, minute_word = _DURATIONS[language]
+    parts = [f"{hours}{_TIED}{hour_word}"] if hours or not rest else []
+    if hours and rest and language == "fr":
+        parts.append(f"{rest:02}")
+    elif rest:
+        parts.append(f"{rest}{_TIED}{minute_word}")
+    return (MINUS if whole < 0 else "") + _TIED.join(parts)
 
 
 @lru_cache(maxsize=8192)
 def show_date(day: date, language: str) -> str:
-    """Return a day in full: 24 november 2026."""
-    text = format_date(day, "long", _LOCALES[language])
+    """Return a day in full, its month beside it on the line: 24 november 2026."""
+    text = format_date(day, "long", _LOCALES[language]).replace(" ", _TIED, 1)
     # French writes the first of a month as an ordinal, which the locale data leaves out.
-    return f"1er {text[2:]}" if language == "fr" and day.day == 1 else text
+    return f"1er{_TIED}{text[2:]}" if language == "fr" and day.day == 1 else text
 
 
 @lru_cache(maxsize=8192)
 def show_date_short(day: date, language: str) -> str:
     """Return a day as it stands in tables: 24 nov 2026."""
-    return format_date(day, "medium", _LOCALES[language])
+    return format_date(day, "medium", _LOCALES[language]).replace(" ", _TIED, 1)
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from portal.languages import N_, show_column, show_date_short, show_hours, show_
 from portal.law.credit import YearCredit
 from portal.law.right import KindRight, MonthShares
 
-MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def rights_of(part: EmployerPart, say: Sentences) -> dict[str, Any]:
@@ -34,14 +34,13 @@ def rights_of(part: EmployerPart, say: Sentences) -> dict[str, Any]:
 
 def _year(year: YearCredit, say: Sentences) -> dict[str, Any]:
     language = say.language
-    hours = show_hours(year.left * year.day_minutes, language).replace("-", MINUS)
     return {
         "year": str(year.year),
         "carried": show_column(year.carried, language),
         "gained": show_column(year.gained, language),
         "charged": show_column(year.charged, language),
         "left": show_column(year.left, language),
-        "left_hours": hours,
+        "left_hours": show_hours(year.left * year.day_minutes, language),
         "formula": list(_formula(year, say)),
     }
 

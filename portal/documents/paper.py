@@ -162,7 +162,7 @@ def _words(say: Sentences) -> dict[str, str]:
         "period": say(N_("When")),
         "training": say(N_("Training")),
         "status": say(N_("Status")),
-        "hours": say(N_("Hours")),
+        "hours": say(N_("Duration")),
         "days": say(N_("Days")),
         "certificate": say(N_("Certificate")),
         "notes": say(N_("How to read this attestation")),

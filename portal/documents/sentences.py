@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.languages import translated, translated_count
+from portal.languages import tied, translated, translated_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,9 @@ class Sentences:
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """Return a sentence in this language with its values."""
-        return translated(sentence, self.language) % values
+        return tied(translated(sentence, self.language)) % values
 
     def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the singular or a plural, whichever the count asks for, with its values."""
-        return translated_count(one, many, count, self.language) % {"num": count, **values}
+        text = tied(translated_count(one, many, count, self.language))
+        return text % {"num": count, **values}

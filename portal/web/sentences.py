@@ -11,6 +11,8 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
+from portal.languages import tied
+
 
 class Sentences:
     """All sentences of one language: the text is ours and safe, the values are escaped."""
@@ -27,19 +29,22 @@ class Sentences:
         if values:
             text = self._open.get(sentence)
             if text is None:
-                text = self._open[sentence] = Markup(self._catalogue.ugettext(sentence))  # noqa: S704 - ours
+                text = self._open[sentence] = self._said(sentence)
             return text % values
         text = self._plain.get(sentence)
         if text is None:
-            text = self._plain[sentence] = Markup(self._catalogue.ugettext(sentence)) % {}  # noqa: S704
+            text = self._plain[sentence] = self._said(sentence) % {}
         return text
+
+    def _said(self, sentence: str) -> Markup:
+        return Markup(tied(self._catalogue.ugettext(sentence)))  # noqa: S704 - ours
 
     def of_many(self, sentences: tuple[str, str], count: int, values: dict[str, object]) -> Markup:
         """Return the singular or a plural, whichever the count asks for, with its values."""
         key = (*sentences, count)
         text = self._plural.get(key)
         if text is None:
-            text = Markup(self._catalogue.ungettext(*key))  # noqa: S704
+            text = Markup(tied(self._catalogue.ungettext(*key)))  # noqa: S704 - ours
             if count <= MOST_COUNTS:
                 self._plural[key] = text
         return text % {"num": count, **values}

@@ -84,7 +84,10 @@ def test_a_calendar_holds_what_is_to_come_and_nothing_else(
         ("Laatste dag van een certificaat: VCA", date(2027, 1, 14), date(2027, 1, 15)),
         (f"Opleiding: {LONG}", date(2026, 12, 8), date(2026, 12, 10)),
     ]
-    assert str(found[1]["description"]) == f"Bij Bakkerij {X}, 7:36.\nGegeven door: Syntra."
+    assert (
+        str(found[1]["description"])
+        == f"Bij Bakkerij {X}, 7\u00a0u.\u00a036\u00a0min.\nGegeven door: Syntra."
+    )
     (alarm,) = found[0].walk("VALARM")
     assert alarm.decoded("trigger") == timedelta(days=-30)
 

@@ -128,7 +128,7 @@ def test_on_paper_an_account_keeps_its_figures_and_loses_its_menus(
         paper = on_paper(tab)
         tab.goto(f"{address}/nl/world/path/rights/2026")
         story = on_paper(tab)
-    for figure in ("9,5 dagen", "72:12", "Veilig werken met ovens", "31 december 2028"):
+    for figure in ("9,5 dagen", "72 u. 12 min.", "Veilig werken met ovens", "31 december 2028"):
         assert figure in paper
     # What is folded on the screen is open on paper.
     assert "Friterie chez Léon" in paper

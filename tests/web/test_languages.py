@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from portal.languages import (
     show_days,
     show_hours,
     show_percent,
+    tied,
 )
 
 
@@ -53,33 +55,51 @@ def test_the_word_for_days_agrees_with_the_figure_in_each_language(
 
 
 @pytest.mark.parametrize(
-    ("minutes", "nl", "fr"),
+    ("minutes", "nl", "fr", "de", "en"),
     [
-        (1140, "19:00", "19\u00a0h\u00a000"),
-        (5, "0:05", "0\u00a0h\u00a005"),
-        (-244, "\u22124:04", "\u22124\u00a0h\u00a004"),
-        (Fraction(1, 2), "0:01", "0\u00a0h\u00a001"),
-        (Fraction(-1, 3), "0:00", "0\u00a0h\u00a000"),
-        (60000, "1000:00", "1000\u00a0h\u00a000"),
+        (456, "7 u. 36 min.", "7 h 36", "7 Std. 36 Min.", "7 h 36 min"),
+        (1140, "19 u.", "19 h", "19 Std.", "19 h"),
+        (65, "1 u. 5 min.", "1 h 05", "1 Std. 5 Min.", "1 h 5 min"),
+        (5, "5 min.", "5 min", "5 Min.", "5 min"),
+        (-244, "−4 u. 4 min.", "−4 h 04", "−4 Std. 4 Min.", "−4 h 4 min"),  # noqa: RUF001
+        (Fraction(1, 2), "1 min.", "1 min", "1 Min.", "1 min"),
+        (Fraction(-1, 3), "0 u.", "0 h", "0 Std.", "0 h"),
+        (60000, "1000 u.", "1000 h", "1000 Std.", "1000 h"),
     ],
 )
-def test_hours_and_minutes_stand_as_people_write_them(
-    minutes: int | Fraction, nl: str, fr: str
+def test_a_duration_never_reads_as_a_time_of_the_day_and_stays_on_one_line(
+    minutes: int | Fraction, nl: str, fr: str, de: str, en: str
 ) -> None:
-    assert show_hours(minutes, "nl") == show_hours(minutes, "de") == show_hours(minutes, "en") == nl
-    assert show_hours(minutes, "fr") == fr
+    shown = [show_hours(minutes, language) for language in LANGUAGES]
+    assert shown == [one.replace(" ", "\u00a0") for one in (nl, fr, de, en)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "together"),
+    [
+        ("Law of 3 October 2022, art. 50 §2", "3_October|art._50_§2"),
+        ("Am 1. Januar %(year)s beginnt es.", "1._Januar"),
+        ("%(days)s days of %(employer)s", "%(days)s_days"),
+        ("In 2024 there was none", ""),
+    ],
+)
+def test_a_number_stays_with_what_it_counts_or_names(sentence: str, together: str) -> None:
+    said = tied(sentence)
+    assert said.replace("\u00a0", " ") == sentence
+    found = re.findall(r"[^ ]+\u00a0[^ ,]+", said)
+    assert "|".join(found).replace("\u00a0", "_") == together
 
 
 def test_dates_are_written_as_in_belgium() -> None:
     day = date(2026, 1, 1)
-    assert [show_date(day, language) for language in LANGUAGES] == [
+    assert [show_date(day, language).replace("\u00a0", " ") for language in LANGUAGES] == [
         "1 januari 2026",
         "1er janvier 2026",
         "1. Januar 2026",
         "1 January 2026",
     ]
-    assert show_date(date(2026, 3, 21), "fr") == "21 mars 2026"
-    assert show_date_short(date(2026, 11, 24), "nl") == "24 nov 2026"
+    assert show_date(date(2026, 3, 21), "fr") == "21\u00a0mars 2026"
+    assert show_date_short(date(2026, 11, 24), "nl") == "24\u00a0nov 2026"
 
 
 def test_a_share_keeps_what_matters_of_a_regime() -> None:

@@ -118,7 +118,7 @@ def test_a_change_is_told_with_its_day(client: FlaskClient, number: str, databas
         )
     page = client.get(f"/nl/verify/{number}")
     assert "er is sindsdien iets veranderd" in page.text
-    assert "3 december 2026" in page.text
+    assert "3\u00a0december 2026" in page.text
     told = client.get(f"/nl/verify/{number}", headers=JSON).json
     assert (told["state"], told["changedSince"]) == ("changed", "2026-12-03")
 

@@ -53,7 +53,7 @@ def test_every_worker_of_the_sample_sees_the_exact_figure_of_each_employer(
     for ssin in BY_WORKER:
         page = as_worker(ssin).get("/en/account").text
         shown = {
-            (days.split()[0], re.split(r"[ >]", meaning.split("· ")[1])[2])
+            (days.split()[0], meaning.split('"whole">')[1].split("<")[0])
             for days, meaning in FIGURE.findall(page)
             if "day" in days
         }
@@ -79,7 +79,7 @@ def test_every_right_of_every_employer_and_year_is_explained(as_worker: AsWorker
                 left = show_days(Fraction(figures["left"]), "en")
                 assert re.search(rf'"sum">\s*<th scope="row">Left</th>\s*<td[^>]*>{left}<', page)
                 gained = show_days(Fraction(figures["legal"]), "en")
-                assert f"Individual training right: {gained} day" in page
+                assert f"Individual training right: {gained}\u00a0day" in page
 
 
 def test_nobody_sees_the_right_of_another(as_worker: AsWorker) -> None:
