@@ -17,6 +17,8 @@ from portal.web import (
     attestations,
     calendar,
     credentials,
+    employer,
+    employer_workers,
     export,
     public,
     styleguide,
@@ -55,6 +57,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         credentials.views,
         attestations.views,
         verify.views,
+        employer.views,
+        employer_workers.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

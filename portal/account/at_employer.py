@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from portal.account.account import ACCOUNTS, accounts_in
 from portal.account.looks import DataGroup, Look
 from portal.account.records_told import tell_of_reading
-from portal.account.values import EmploymentAccount, TrainingRecord
+from portal.account.values import EmploymentAccount, Person, TrainingRecord
 from portal.law.terms import access_closes
 
 
@@ -17,9 +17,10 @@ class AtEmployer:
     """The employments of one worker at one employer to which it still has access.
 
     is_closed: there are employments, and access to all of them has closed.
-    trainings: those at this employer, newest first.
+    trainings: those in these employments, or in none that is known, newest first.
     """
 
+    person: Person
     employments: tuple[EmploymentAccount, ...]
     trainings: tuple[TrainingRecord, ...]
     is_closed: bool = False
@@ -35,25 +36,20 @@ def open_at_employer(
     """
     today = look.looked_at.date()
     bound = {"people": [person_id], "enterprises": [enterprise_number], "newest": None}
-    found = accounts_in(db.execute(ACCOUNTS, bound).one(), today)
-    employments = [
-        one
-        for account in found
-        for one in account.employments
-        if one.enterprise_number == enterprise_number
-    ]
+    (account,) = accounts_in(db.execute(ACCOUNTS, bound).one(), today)
+    employments = [one for one in account.employments if one.enterprise_number == enterprise_number]
     if not employments:
         return None
     kept = tuple(
         one for one in employments if one.end_date is None or access_closes(one.end_date) >= today
     )
     if not kept:
-        return AtEmployer((), (), is_closed=True)
+        return AtEmployer(account.person, (), (), is_closed=True)
     tell_of_reading(db, [person_id], DataGroup.ACCOUNT, look)
+    earlier = {one.employment_id for one in employments} - {one.employment_id for one in kept}
     trainings = tuple(
         one
-        for account in found
         for one in account.trainings
-        if one.enterprise_number == enterprise_number
+        if one.enterprise_number == enterprise_number and one.employment_id not in earlier
     )
-    return AtEmployer(kept, trainings)
+    return AtEmployer(account.person, kept, trainings)

@@ -12,6 +12,12 @@ DECLARED_RIGHTS = {
     **RIGHTS,
     "optOut": N_("No computed right: only rights that are registered count"),
 }
+# What a representative may do for an enterprise.
+FUNCTIONS = {
+    "reader": N_("reader"),
+    "editor": N_("editor"),
+    "accessManager": N_("access manager"),
+}
 # What became of the days that are left of a year.
 STATES = {
     "usable": N_("can be used"),

@@ -111,22 +111,23 @@ def worker_may(
         def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _R | Response:
             identity = signed_in()
             if identity is None:
-                return _ask_to_sign_in()
+                return ask_to_sign_in()
             if not may(Role.WORKER, action, thing, Tie.OWN):
                 abort(403)
-            if identity.level < levels().needed(request.endpoint, identity.provider):
-                return _ask_for_a_stronger_key(identity)
+            stronger = too_weak(identity)
+            if stronger is not None:
+                return stronger
             return view(*args, **kwargs)
 
         guarded.does = (action, thing)  # type: ignore[attr-defined]  # functions take attributes
-        return _marked(guarded, Role.WORKER.value)
+        return marked(guarded, Role.WORKER.value)
 
     return guard
 
 
 def public(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """Mark a view as meant for everybody."""
-    return _marked(view, "public")
+    return marked(view, "public")
 
 
 def guard_of(view: Callable[..., object]) -> str | None:
@@ -139,20 +140,26 @@ def levels() -> Levels:
     return cast("Levels", current_app.extensions[EXTENSION])
 
 
-def _ask_to_sign_in() -> Response:
+def ask_to_sign_in() -> Response:
     """Lead the reader to the digital keys, and from there back to what they asked for."""
     return redirect(url_for("login.sign_in", next=wanted_page()), 303)
 
 
-def _ask_for_a_stronger_key(identity: Identity) -> Response:
-    """Lead the reader to the same digital key for a surer way, else to the keys that have one."""
+def too_weak(identity: Identity) -> Response | None:
+    """Return the way to a digital key that is sure enough for this page; None: this one is.
+
+    To the same key for a surer way, else to the keys that have one.
+    """
+    if identity.level >= levels().needed(request.endpoint, identity.provider):
+        return None
     if levels().can_be_reached(request.endpoint, identity.provider):
         address = url_for("login.start", name=identity.provider, next=wanted_page())
         return redirect(address, 303)
-    return _ask_to_sign_in()
+    return ask_to_sign_in()
 
 
-def _marked(view: Callable[_P, _R], guard: str) -> Callable[_P, _R]:
+def marked(view: Callable[_P, _R], guard: str) -> Callable[_P, _R]:
+    """Let a view say for whom it is."""
     view.guard = guard  # type: ignore[attr-defined]  # functions take attributes
     return view
 

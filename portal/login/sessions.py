@@ -59,6 +59,9 @@ class Identity:
     idle_end_at: datetime
     absolute_end_at: datetime
     session_hash: bytes = field(repr=False)
+    acting_for: str | None = None  # the enterprise in whose matters the person acts, if any
+    acting_through: str | None = None  # the mandate holder for whom; None: that very enterprise
+    represents: bool = False  # whether there is any enterprise to act for
     stopped_until: datetime | None = None  # who guessed too often sees nothing that can be guessed
     is_authenticated: bool = True
     is_active: bool = True
@@ -84,6 +87,8 @@ class Identity:
 _FIND = f"""
     SELECT json_build_array(
         s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
+        s.acting_for, s.acting_through,
+        EXISTS (SELECT FROM representative r WHERE r.person_id = s.person_id),
         s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, w.ends_at
     )
     FROM session s
@@ -104,6 +109,9 @@ class _Found(NamedTuple):
     language: str
     provider: str
     level: str
+    acting_for: str | None
+    acting_through: str | None
+    represents: bool
     last_seen_at: datetime
     idle_end_at: datetime
     absolute_end_at: datetime
@@ -127,7 +135,7 @@ def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
     """
     over = (SessionRow.person_id == sign_in.person_id, SessionRow.absolute_end_at <= now)
     db.execute(delete(SessionRow).where(*over))
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key = new_key()
     db.add(
         SessionRow(
             session_hash=hash_of(key),
@@ -157,7 +165,7 @@ def check_session(connection: Connection, key: str, now: datetime) -> Identity |
     answer = connection.exec_driver_sql(_FIND, (session_hash,)).scalar()
     if answer is None:
         return None
-    found = _Found(*answer[:6], *(_moment(said) for said in answer[6:]))
+    found = _Found(*answer[:9], *(_moment(said) for said in answer[9:]))
     ending = _ending_of(found, now)
     if ending is not None:
         return ending
@@ -194,6 +202,9 @@ def _identity_of(found: _Found, session_hash: bytes, now: datetime) -> Identity:
         idle_end_at=found.idle_end_at,
         absolute_end_at=found.absolute_end_at,
         session_hash=session_hash,
+        acting_for=found.acting_for,
+        acting_through=found.acting_through,
+        represents=found.represents,
         stopped_until=stopped_until if stopped_until and stopped_until > now else None,
     )
 
@@ -222,6 +233,11 @@ def _revoke(db: Session, now: datetime, *named: ColumnElement[bool]) -> None:
     db.execute(
         update(SessionRow).where(SessionRow.revoked_at.is_(None), *named).values(revoked_at=now)
     )
+
+
+def new_key() -> str:
+    """Return a random key of a session, which only a browser will know."""
+    return secrets.token_urlsafe(KEY_BYTES)
 
 
 def hash_of(key: str) -> bytes:

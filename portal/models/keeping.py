@@ -151,7 +151,7 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="provider level",
         personal=(
             "session_id person_id language auth_time created_at last_seen_at idle_end_at"
-            " absolute_end_at revoked_at"
+            " absolute_end_at revoked_at acting_for acting_through"
         ),
         sensitive="session_hash subject provider_sid",
     ),

@@ -34,6 +34,8 @@ class SessionRow(Base):
     idle_end_at: Mapped[datetime]
     absolute_end_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    acting_for: Mapped[str | None]  # enterprise number in whose matters the person acts
+    acting_through: Mapped[str | None]  # of the mandate holder; None: in its own name
 
 
 class SignInAttempt(Base):

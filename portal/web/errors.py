@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
 
 from portal.languages import N_
 from portal.login.identity import guard_of, signed_in
+from portal.login.representing import ActsNoLonger, NotInThisFunction, OtherEnterprise
 
 SIGN_OUT = "login.sign_out"  # a form that only who is signed in has, though anybody may send it
 
@@ -26,7 +27,8 @@ SIGN_OUT = "login.sign_out"  # a form that only who is signed in has, though any
 class Sorry:
     """What an error page says: what happened, what the reader can do, and the ways on.
 
-    ways: the main one first; of "again", "sign-in", "account", "home" and "status".
+    ways: the main one first; of "again", "sign-in", "account", "employer",
+        "choose", "home" and "status".
     """
 
     title: str
@@ -65,6 +67,33 @@ NOT_UNDERSTOOD = Sorry(
     N_("We do not understand this request"),
     N_("Something in the address or in what you sent is not right. Start again from here:"),
 )
+# By what happened, where that says more than the status.
+BY_KIND: dict[type[HTTPException], Sorry] = {
+    ActsNoLonger: Sorry(
+        N_("You cannot act for this enterprise any more"),
+        N_(
+            "Your role there or the mandate has ended. Nothing was changed. Choose for which "
+            "enterprise you want to act now."
+        ),
+        ("choose", "account"),
+    ),
+    NotInThisFunction: Sorry(
+        N_("Your role does not allow this"),
+        N_(
+            "The enterprise can do this, but you cannot do it for the enterprise. Ask whoever "
+            "manages its access."
+        ),
+        ("employer", "choose"),
+    ),
+    OtherEnterprise: Sorry(
+        N_("This page belongs to another enterprise"),
+        N_(
+            "You now act for another enterprise than when this page was opened, perhaps in "
+            "another window. We did nothing. Choose for which enterprise you want to act."
+        ),
+        ("choose", "employer"),
+    ),
+}
 BY_STATUS = {
     401: Sorry(
         N_("You are not signed in"),
@@ -106,12 +135,13 @@ def set_up_error_pages(app: Flask) -> None:
 
 def _page_of(failure: HTTPException) -> tuple[str, int, dict[str, str]]:
     status = failure.code or InternalServerError.code
-    if status < InternalServerError.code and status not in BY_STATUS:
+    if status < InternalServerError.code and not {status, type(failure)} & {*BY_STATUS, *BY_KIND}:
         return _page(NOT_UNDERSTOOD, status)
     headers = {
         name: value for name, value in failure.get_headers() if name in {"Allow", "Retry-After"}
     }
-    return _page(BY_STATUS.get(status, OUR_FAULT), status, headers)
+    sorry = BY_KIND.get(type(failure)) or BY_STATUS.get(status, OUR_FAULT)
+    return _page(sorry, status, headers)
 
 
 def _without_token(_: CSRFError) -> tuple[str, int, dict[str, str]]:

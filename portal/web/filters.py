@@ -22,7 +22,8 @@ def _enterprise(text: str) -> str | None:
     return text if len(text) == 10 and text.isascii() and text.isdigit() else None  # noqa: PLR2004
 
 
-def _text(text: str) -> str | None:
+def seen_text(text: str) -> str | None:
+    """Return what can be seen of a text that somebody typed, not too long; None: nothing."""
     # Only what can be seen: a database refuses some of the rest.
     seen = "".join(one if one.isprintable() else " " for one in text[:LONGEST_TEXT])
     return " ".join(seen.split()) or None
@@ -35,7 +36,7 @@ def _one_of(known: object) -> Callable[[str], str | None]:
 
 # The name in an address, the field of the filter, and how to read it; None: not understood.
 FIELDS: dict[str, tuple[str, Callable[[str], object | None]]] = {
-    "text": ("text", _text),
+    "text": ("text", seen_text),
     "year": ("year", _year),
     "employer": ("enterprise_number", _enterprise),
     "kind": ("nature", _one_of(Nature)),

@@ -81,6 +81,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
             "failed": "without_data" in g and "_login_user" not in g,
             "is_one_page": "failed" not in g,  # the same in all languages
             "contact": _contact(settings),
+            "acting": g.get("acting"),  # for whom the reader acts, on an employer's pages
         }
 
 
@@ -108,7 +109,7 @@ def preferred_language() -> str | None:
 def same_page(language: str) -> str:
     """Return the address of this very page in another language; its home where it has none."""
     endpoint = request.endpoint
-    if endpoint is None or request.method not in {"GET", "HEAD"} or g.get("failed"):
+    if endpoint is None or g.get("failed") or not _can_be_asked_for(endpoint):
         return url_for("public.home", language=language)
     address = url_for(endpoint, **{**(request.view_args or {}), "language": language})
     # Never as arguments of url_for, to which `?_method=` or `?endpoint=` would mean something.
@@ -117,6 +118,14 @@ def same_page(language: str) -> str:
         safe=_SAFE_IN_QUERY,
     )
     return f"{address}?{query}" if query else address
+
+
+def _can_be_asked_for(endpoint: str) -> bool:
+    """Tell whether this page can also be opened by its address, and not only by a form."""
+    if request.method in {"GET", "HEAD"}:
+        return True
+    rules = current_app.url_map.iter_rules(endpoint)
+    return any("GET" in (rule.methods or ()) for rule in rules)
 
 
 def _in(language: str, name: str, value: str) -> str:

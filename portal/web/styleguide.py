@@ -28,6 +28,7 @@ from portal.law.training import Nature, NotCountingReason, TrainingStatus
 from portal.login.identity import public
 from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
+from portal.web.styleguide_employer import EMPLOYERS_EXAMPLES
 
 views = Blueprint("styleguide", __name__, url_prefix=LANGUAGE_PREFIX)
 # The examples stand still, so that pictures of them can be compared.
@@ -185,5 +186,6 @@ def styleguide() -> str:
         statement=statement_of(account, Wanted(Scope.ALL)),
         issued=SimpleNamespace(issued_at=AT),
         example_contact=CONTACT,
+        **EMPLOYERS_EXAMPLES,
         amounts=(Fraction(19, 2), Fraction(1), Fraction(0), Fraction(-8, 15)),
     )

@@ -4,12 +4,13 @@ from portal.app import create_app
 from portal.login.identity import guard_of
 from portal.settings import Settings
 
-GUARDS = {"public", "worker"}
+GUARDS = {"public", "worker", "representative"}
 EXAMPLES = {
     "language": "nl",
     "training_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "attestation_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "number": "1",
+    "person_id": "01890a5d-ac96-774b-bcce-b302099a8057",
 }
 
 
@@ -23,13 +24,14 @@ def test_every_route_says_for_whom_it_is(settings: Settings) -> None:
     assert silent == []
 
 
-def test_every_page_of_a_worker_leads_strangers_to_sign_in(settings: Settings) -> None:
+def test_every_page_of_who_is_signed_in_leads_strangers_to_sign_in(settings: Settings) -> None:
     app = create_app(settings)
     client, adapter = app.test_client(), app.url_map.bind("localhost")
     pages = [
         rule
         for rule in app.url_map.iter_rules()
-        if guard_of(app.view_functions[rule.endpoint]) == "worker" and "GET" in rule.methods
+        if guard_of(app.view_functions[rule.endpoint]) in GUARDS - {"public"}
+        and "GET" in rule.methods
     ]
     assert pages
     for rule in pages:

@@ -59,6 +59,13 @@ PAGES = {
         f"verify-{standing}": f"/{{language}}/world/one/check/{standing}"
         for standing in ("valid", "changed", "withdrawn", "unknown")
     },
+    "employer-choose": "/{language}/world/one/employer/choose",
+    "employer-choose-nothing": "/{language}/world/nobody/employer/choose",
+    "employer-home": "/{language}/world/one/employer/home",
+    "employer-workers": "/{language}/world/one/employer/workers",
+    "employer-workers-found": "/{language}/world/several/employer/workers",
+    "employer-workers-none": "/{language}/world/nobody/employer/workers",
+    "employer-worker": "/{language}/world/one/employer/worker",
     "styleguide": "/{language}/styleguide",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }

@@ -16,14 +16,14 @@ from portal.account.checked import Checked, Standing
 from portal.account.issued import Issued
 from portal.account.look_log import LookPage
 from portal.clock import machine_now
-from portal.login.level import Level
 from portal.login.my_sessions import OwnSession
-from portal.login.sessions import Identity
 from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
 from tests.web.jobs import TODAY
 from tests.web.looks import LOOKS
+from tests.web.show_employers import show_employers
 from tests.web.show_public import show_states
+from tests.web.signed import render_as
 from tests.web.trainings import detail_of, page_of, with_certificates
 from tests.web.worlds import WORLDS
 
@@ -39,35 +39,20 @@ views = Blueprint("world", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world
 def show_worlds(app: Flask) -> None:
     """Add a page for every invented account, as its worker would see it signed in."""
     app.register_blueprint(views)
+    show_employers(app)
     show_states(app)
-
-
-def _render(template: str, **values: object) -> str:
-    now = machine_now()
-    somebody = Identity(
-        person_id=UUID(int=1),
-        given_names="Marie",
-        family_name="Peeters",
-        language="nl",
-        provider="demo",
-        level=Level.HIGH,
-        idle_end_at=now + timedelta(minutes=15),
-        absolute_end_at=now + timedelta(hours=8),
-        session_hash=b"",
-    )
-    return render_template(template, current_user=somebody, **values)
 
 
 @views.get("/home")
 def home(world: str) -> str:
     assert world
-    return _render("public/home.html", example_days=Fraction(5, 2))
+    return render_as("public/home.html", example_days=Fraction(5, 2))
 
 
 @views.get("/account")
 def account(world: str) -> str:
     account = WORLDS[world]
-    return _render(
+    return render_as(
         "worker/account.html",
         account=replace(account, trainings=account.trainings[:NEWEST]),
         present=[one for one in account.employments if one.present],
@@ -81,20 +66,20 @@ def rights(world: str, year: int) -> str:
     account = WORLDS[world]
     employment = account.employments[0]
     credit = next(one for one in employment.years if one.year == year)
-    return _render("worker/rights.html", account=account, employment=employment, year=credit)
+    return render_as("worker/rights.html", account=account, employment=employment, year=credit)
 
 
 @views.get("/trainings")
 def trainings(world: str) -> str:
     asked = Asked.by(request.args)
     page = page_of(WORLDS[world], nothing="text" in asked.query)
-    return _render("trainings/overview.html", page=page, asked=asked, longest_text=LONGEST_TEXT)
+    return render_as("trainings/overview.html", page=page, asked=asked, longest_text=LONGEST_TEXT)
 
 
 @views.get("/training/<int:number>")
 def training(world: str, number: int) -> str:
     detail = detail_of(WORLDS[world].trainings[number])
-    return _render(
+    return render_as(
         "trainings/one.html",
         detail=detail,
         certificate=certificate_of(detail.training, TODAY),
@@ -105,20 +90,20 @@ def training(world: str, number: int) -> str:
 @views.get("/certificates")
 def certificates(world: str) -> str:
     found = certificates_of(with_certificates(WORLDS[world]), TODAY)
-    return _render("trainings/certificates.html", certificates=found)
+    return render_as("trainings/certificates.html", certificates=found)
 
 
 @views.get("/looks")
 def looks(world: str) -> str:
     seen = {"nobody": (), "one": LOOKS[:4]}.get(world, LOOKS)
     page = LookPage(seen, "c" if seen else None, 13, LOOKS[0].looked_at)
-    return _render("worker/looks.html", page=page, own=seen == LOOKS, later=False)
+    return render_as("worker/looks.html", page=page, own=seen == LOOKS, later=False)
 
 
 @views.get("/attestations")
 def attestations(world: str) -> str:
     account = WORLDS[world]
-    return _render(
+    return render_as(
         "attestations/attestations.html",
         account=account,
         trainings=account.trainings,
@@ -162,23 +147,23 @@ def sessions(world: str) -> str:
         OwnSession(UUID(int=number), "demo", now - timedelta(hours=number), now, number == 1)
         for number in range(1, 4 if world == "one" else 2)
     ]
-    return _render("login/sessions.html", sessions=shown, labels={"demo": "Demo"}, ended=True)
+    return render_as("login/sessions.html", sessions=shown, labels={"demo": "Demo"}, ended=True)
 
 
 @views.get("/stay")
 def stay(world: str) -> str:
     assert world
-    return _render("login/stay.html")
+    return render_as("login/stay.html")
 
 
 @views.get("/export")
 def export(world: str) -> str:
     assert world
-    return _render("export/export.html")
+    return render_as("export/export.html")
 
 
 @views.get("/calendar")
 def calendar(world: str) -> str:
     known = Address(UUID(int=1), "nl", machine_now()) if world == "one" else None
     made = f"http://127.0.0.1:8000/calendar/{'aB3_' * 11}.ics" if known else None
-    return _render("calendar/calendar.html", known=known, made=made, ended=known is None)
+    return render_as("calendar/calendar.html", known=known, made=made, ended=known is None)

@@ -1,0 +1,17 @@
+"""What a person does for an enterprise on these pages, as the window and the door know it."""
+
+from portal import clock
+from portal.account.looks import Look
+from portal.login.acting import Acting
+
+
+def look_of(acting: Acting) -> Look:
+    """Return the look of who acts, as the worker will read it."""
+    return Look(
+        clock.now(),
+        acting.role,
+        "page",
+        looker_id=acting.person_id,
+        organisation=acting.enterprise_number,
+        through=acting.through,
+    )

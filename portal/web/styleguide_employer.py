@@ -1,0 +1,47 @@
+"""What the style guide shows of the pages of employers: examples that stand still."""
+
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from portal.account.workers import Listed
+from portal.law.credit import Employment, Ledger
+from portal.law.size import Quarter, QuarterSize, SizeHistory
+from portal.login.acting import Acting
+from portal.reckoning.reckon import Reckoned
+from portal.roles import Function
+
+TODAY: Final = date(2026, 11, 24)
+NUMBER: Final = "0123456749"
+NAME: Final = "Bakkerij Van Damme NV"
+_SIZES: Final = SizeHistory(
+    tuple(
+        QuarterSize(Quarter(year, number), Fraction(93, 2), None)
+        for year in range(2020, 2026)
+        for number in (1, 2, 3, 4)
+    )
+)
+OWN: Final = Acting(UUID(int=1), NUMBER, NAME, Function.ACCESS_MANAGER)
+MANDATED: Final = Acting(
+    UUID(int=1), NUMBER, NAME, Function.EDITOR, "0765432131", "Sociaal secretariaat Midden VZW"
+)
+
+
+def listed(number: int, family_name: str, given_names: str, start_date: date) -> Listed:
+    """Return a worker in a list; number: 1 and up, also how many days were used."""
+    served = Employment("118", start_date, None, None, 2280, ((start_date, Fraction(1)),))
+    ledger = Ledger({TODAY.year: 456 * number})
+    job = Reckoned(UUID(int=number), f"E-{number}", NUMBER, served, _SIZES, ledger, TODAY)
+    return Listed(UUID(int=number), family_name, given_names, (job,))
+
+
+WORKERS: Final = (
+    listed(1, "Abdellaoui", "Yasmina", date(2026, 1, 5)),
+    listed(2, "Peeters", "Bram", date(2024, 6, 1)),
+    listed(3, "Van den Broeck-Vandenberghe", "Maximiliaan Jozef", date(2020, 3, 2)),
+)
+EMPLOYERS_EXAMPLES: Final = MappingProxyType(
+    {"example_acting": (OWN, MANDATED), "example_workers": WORKERS}
+)

@@ -1,0 +1,65 @@
+"""Shows the pages of employers with invented workers, for tests that look at pages."""
+
+from uuid import UUID
+
+from flask import Blueprint, Flask
+
+from portal.account.at_employer import AtEmployer
+from portal.account.workers import Workers
+from portal.web.filters import LONGEST_TEXT
+from portal.web.page import LANGUAGE_PREFIX
+from portal.web.styleguide_employer import MANDATED, OWN, WORKERS
+from tests.web.jobs import TODAY
+from tests.web.signed import render_as
+from tests.web.worlds import WORLDS
+
+views = Blueprint(
+    "shown_employer", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer"
+)
+
+
+def show_employers(app: Flask) -> None:
+    """Add the pages of employers."""
+    app.register_blueprint(views, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer")
+
+
+@views.get("/choose")
+def choose(world: str) -> str:
+    nothing = world == "nobody"
+    return render_as(
+        "employer/choose.html",
+        choices=[] if nothing else [OWN, MANDATED],
+        more=not nothing,
+        wanted="",
+        longest_text=LONGEST_TEXT,
+        refused=not nothing,
+        now=(OWN.enterprise_number, None),
+    )
+
+
+@views.get("/home")
+def home(world: str) -> str:
+    assert world
+    return render_as("employer/home.html", acting=OWN)
+
+
+@views.get("/workers")
+def workers(world: str) -> str:
+    shown = () if world == "nobody" else WORKERS
+    after = UUID(int=3) if shown else None
+    return render_as(
+        "employer/workers.html",
+        acting=MANDATED,
+        page=Workers(shown, 108, after),
+        text={"several": "pee", "nobody": "Zwarts"}.get(world, ""),
+        later=True,
+        longest_text=LONGEST_TEXT,
+        year=TODAY.year,
+    )
+
+
+@views.get("/worker")
+def worker(world: str) -> str:
+    account = WORLDS[world]
+    opened = AtEmployer(account.person, account.employments[:1], account.trainings)
+    return render_as("employer/worker.html", acting=OWN, opened=opened, today=TODAY)
