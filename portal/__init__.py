@@ -7,7 +7,8 @@ lower, never the other way round; `lint-imports` holds it.
     commands                   the console command `portal`
     app                        the web application: the only file that knows every room
     processes                  what runs: the parent of `./run`, the web server
-    web rest                   pages for people · the web service for software
+    web rest sftp              pages for people · the web service · the server that takes files
+    batch                      files that software sends: mailboxes, signatures, answers
     credentials                trainings as credentials for machines, where the extra is installed
     documents                  papers to hand over: attestations, set in type and sealed
     wire                       how declarations travel: names, sheets, JSON

@@ -47,6 +47,19 @@ def worker() -> None:
     serve_worker(load_settings())
 
 
+@portal.command()
+def sftp() -> None:
+    """Take files of senders, and give answers, at PORTAL_SFTP_PORT.
+
+    Only carries files: `portal worker` takes them up, also where another SFTP server brings them.
+    docs/batch.md tells how to send.
+    """
+    from portal.processes.programs import serve_sftp
+
+    database.make_ready(load_settings())
+    serve_sftp(load_settings())
+
+
 @portal.command("demo-key")
 def demo_key() -> None:
     """Serve a pretend digital key at PORTAL_KEY_PORT, for trying out; never in production."""

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8000, ge=1, le=65535)
     key_port: int = Field(default=8001, ge=1, le=65535)
     sftp_port: int = Field(default=8022, ge=1, le=65535)
+    sftp_host: str = "127.0.0.1"
+    sftp_host_key: Path | None = None  # None: made in `data` at the first start, then kept
+    mailboxes: Path | None = None  # a folder per sender; None: in `data`
+    mailbox_quota: int = Field(default=2**30, ge=2**20)  # bytes that a sender may have waiting
+    mailbox_files: int = Field(default=1000, ge=8)  # files of the same
+    batch_size: int = Field(default=50 * 2**20, ge=2**10)  # bytes of one file
     base_url: str = ""  # as browsers see the portal; default: http on this machine
     key_url: str = ""  # the demo key's issuer; default: http on this machine
     trusted_hosts: tuple[str, ...] = ()  # default: the host of `base_url`

@@ -17,6 +17,7 @@ def start_everything(settings: Settings, tell: Callable[[str], None]) -> int:
         embedded.ensure_running(settings.data, tell)
     kinds = [Kind("web", settings.web_host, settings.web_port, "PORTAL_WEB_PORT")]
     kinds.append(Kind("worker"))
+    kinds.append(Kind("sftp", settings.sftp_host, settings.sftp_port, "PORTAL_SFTP_PORT"))
     first: list[tuple[str, ...]] = [("portal", "db", "upgrade")]
     if settings.environment != "production":
         kinds.append(Kind("demo-key", settings.web_host, settings.key_port, "PORTAL_KEY_PORT"))

@@ -7,6 +7,7 @@ from threading import Event
 
 from portal import database, grants
 from portal.directory.ring import key_ring
+from portal.processes.parent import Stopped
 from portal.processes.server import serve
 from portal.settings import Settings, load_settings
 
@@ -40,6 +41,21 @@ def serve_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
     work_until(load_settings(), over.is_set)
+
+
+def serve_sftp(settings: Settings) -> None:
+    """Carry files between senders and their mailboxes, until told to stop; raises Stopped."""
+    # Pages start without it.
+    from portal.sftp.host_key import HostKeyFault  # noqa: PLC0415
+    from portal.sftp.serving import serve_until_told  # noqa: PLC0415
+
+    database.engine(settings).dispose()
+    os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
+    load_settings.cache_clear()
+    try:
+        serve_until_told(load_settings())
+    except HostKeyFault as fault:
+        raise Stopped(str(fault)) from fault
 
 
 def _warn_of_too_much_power() -> None:

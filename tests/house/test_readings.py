@@ -140,6 +140,7 @@ COMMANDS: dict[str, list[str] | str] = {
     "keys rotate": "writes numbers anew and shows none",
     "looks anchor": "reads hashes",
     "looks verify": "names persons by their internal id, and what was done to the log",
+    "sftp": "carries files and reads none",
     "sign-in-key": "makes keys of the portal itself",
     "start": "starts the others",
     "web": "serves the pages above",

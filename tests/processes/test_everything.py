@@ -19,11 +19,11 @@ PATIENCE = 60  # seconds
 
 
 class Portal:
-    """A portal on two free ports with the sample country, its data in a folder of its own."""
+    """A portal on three free ports with the sample country, its data in a folder of its own."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.ports = [free_port(), free_port()]
+        self.ports = [free_port(), free_port(), free_port()]
         self.parent: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -34,6 +34,7 @@ class Portal:
             "PORTAL_DATA": str(self.data),
             "PORTAL_WEB_PORT": str(self.ports[0]),
             "PORTAL_KEY_PORT": str(self.ports[1]),
+            "PORTAL_SFTP_PORT": str(self.ports[2]),
             "PORTAL_DEMO_FEED": str(HOUSE / "tests" / "sample"),
             "PORTAL_TODAY": "2026-11-24",
         }
