@@ -15,8 +15,9 @@ Document = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
+@cache
 def written() -> Document:
-    """Return the document as it is written."""
+    """Return the document as it is written; nobody may change it."""
     found: Document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
     return found
 

@@ -53,12 +53,12 @@ def test_the_scopes_are_those_that_open_each_operation(service: Flask) -> None:
     }
     told = {
         (method, shape(path)): {
-            scope for one in operation["security"] for scope in one.get("accessToken", ())
+            scope for one in operation["security"] for scope in one.get("AccessToken", ())
         }
         for (method, path), operation in operations().items()
     }
     assert told == runs
-    flow = whole()["components"]["securitySchemes"]["accessToken"]["flows"]["clientCredentials"]
+    flow = whole()["components"]["securitySchemes"]["AccessToken"]["flows"]["clientCredentials"]
     assert set(flow["scopes"]) == SCOPES
 
 
