@@ -12,6 +12,7 @@ import pytest
 import requests
 from joserfc.jwk import RSAKey
 
+from portal.directory.keys import key_ids, make_key
 from portal.documents.seal_keys import DEVELOPMENT, make_seal
 from portal.settings import Settings
 from tests.login.live import free_port
@@ -50,6 +51,8 @@ def sound(settings: Settings, tmp_path: Path) -> dict[str, str]:
         (tmp_path / name).write_bytes(content)
     (tmp_path / "providers.toml").write_text(BY_KEY, encoding="utf-8")
     (tmp_path / "people").mkdir()
+    if not key_ids(settings.number_keys_folder):  # no test before wrote a number down
+        make_key(settings.number_keys_folder)
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,
