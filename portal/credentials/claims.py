@@ -1,4 +1,4 @@
-"""What is claimed of a completed training, in the words of both kinds of credential."""
+"""What is claimed of a completed training, in the words of SD-JWT VC and of Open Badges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -132,6 +132,11 @@ def type_metadata(base_url: str) -> dict[str, Any]:
         "claims": [{"path": [name], "sd": "always"} for name in DISCLOSABLE]
         + [{"path": ["training"], "sd": "never"}],
     }
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as credentials write it."""
+    return utc(moment).isoformat().replace("+00:00", "Z")
 
 
 def utc(moment: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Signs credentials with the key of the seal: the only file that knows the library for it."""
 
 import base64
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
@@ -22,9 +23,22 @@ from openvc.status.issue import (
 from openvc.status.token_status_list import new_status_list, set_status
 
 from portal.account.credentials import LIST_SIZE
-from portal.credentials.claims import CONTEXTS, DISCLOSABLE, TYPE_PATH, Completed, utc
+from portal.credentials import european
+from portal.credentials.claims import (
+    CONTEXTS,
+    DISCLOSABLE,
+    MEANING,
+    NAME,
+    TYPE_PATH,
+    Completed,
+    stamp,
+    utc,
+)
+from portal.credentials.jades import sealed
 from portal.credentials.port import Signed
-from portal.documents.seal_keys import read_seal_key, seal_file
+from portal.documents.seal_keys import SealKey, read_seal_key, seal_file
+from portal.documents.typesetting import picture
+from portal.languages import translated
 from portal.settings import Settings
 
 STATUS_PATH: Final = "/.well-known/credential-status"
@@ -34,7 +48,17 @@ ASK_AGAIN: Final = 3600  # seconds
 _COORDINATE: Final = 32  # bytes, on P-256
 _FILES: Final = Path(__file__).parent / "contexts"
 _CONTEXT_FILES: Final = dict(
-    zip(CONTEXTS, ("credentials-v2.json", "open-badges-3.0.3.json"), strict=True)
+    zip(
+        (*CONTEXTS, *european.CONTEXTS),
+        (
+            "credentials-v2.json",
+            "open-badges-3.0.3.json",
+            "credentials-v1.json",
+            "edc-ap-excerpt.json",
+            "credential-status-v1.json",
+        ),
+        strict=True,
+    )
 )
 
 
@@ -44,7 +68,7 @@ def signing_issuer(settings: Settings) -> "SealIssuer | None":
     known = read_seal_key(settings)
     if known.key is None:
         return None
-    return SealIssuer(settings.base_url, known.name, known.key, _former_keys(settings))
+    return SealIssuer(settings.base_url, known, known.key, _former_keys(settings))
 
 
 def _former_keys(settings: Settings) -> list[ec.EllipticCurvePublicKey]:
@@ -65,13 +89,15 @@ class SealIssuer:
     def __init__(
         self,
         base_url: str,
-        name: str,
+        seal: SealKey,
         key: ec.EllipticCurvePrivateKey,
         former: list[ec.EllipticCurvePublicKey],
     ) -> None:
         self._base_url = base_url
-        self._name = name
+        self._seal = seal
+        self._european = european.European(base_url, seal.name, seal.organisation)
         self._jwks = [_public_jwk(one) for one in (key.public_key(), *former)]
+        self._private = key
         self._key = P256SigningKey(key, self._jwks[0]["kid"])
         self._method = f"{base_url}{METADATA_PATH}#{self._key.kid}"
 
@@ -87,12 +113,24 @@ class SealIssuer:
             disclosable=[name for name in DISCLOSABLE if name in claims],
             vct=self._base_url + TYPE_PATH,
         )
-        badge = training.badge(self._base_url, self._name)
-        badge["validFrom"] = moment.isoformat().replace("+00:00", "Z")
-        badge["credentialStatus"] = build_status_list_entry(
+        status = build_status_list_entry(
             status_list_credential=f"{self._list(number)}.json", index=place
         )
-        return Signed(sd_jwt, self._proved(badge, moment))
+        return Signed(
+            sd_jwt,
+            self._badge(training, status, moment),
+            self._for_europass(training, status, moment),
+        )
+
+    def _badge(self, training: Completed, status: dict[str, Any], moment: datetime) -> str:
+        badge = training.badge(self._base_url, self._seal.name)
+        badge |= {"validFrom": stamp(moment), "credentialStatus": status}
+        return json.dumps(self._proved(badge, moment), ensure_ascii=False, indent=1)
+
+    def _for_europass(self, training: Completed, status: dict[str, Any], moment: datetime) -> str:
+        shown = _picture(training.training["language"], self._seal.name)
+        document = self._european.document(training, shown, status, moment)
+        return sealed(document, self._private, self._seal.certificates, moment)
 
     def metadata(self) -> dict[str, Any]:
         """Return the keys, as the port says."""
@@ -142,6 +180,18 @@ class SealIssuer:
 
     def _list(self, number: int) -> str:
         return f"{self._base_url}{STATUS_PATH}/{number}"
+
+
+@cache
+def _picture(language: str, issuer: str) -> str:
+    """Return what programs show of a credential, in base64: the same for all in a language."""
+    said = {
+        "language": language,
+        "title": translated(NAME, language),
+        "meaning": translated(MEANING, language),
+        "issuer": issuer,
+    }
+    return base64.b64encode(picture("cover", said)).decode()
 
 
 def _public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, Any]:

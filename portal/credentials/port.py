@@ -8,10 +8,11 @@ from portal.credentials.claims import Completed
 
 
 class Signed(NamedTuple):
-    """One training as signed credentials: SD-JWT VC text, Open Badges document."""
+    """One training as signed credentials: SD-JWT VC, Open Badges and European Learning Model."""
 
     sd_jwt: str
-    badge: Mapping[str, Any]
+    badge: str
+    european: str
 
 
 class Issuer(Protocol):

@@ -1,6 +1,5 @@
 """The completed trainings of an export as credentials, a file each."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +13,8 @@ from portal.export.gathering import Gathered
 from portal.settings import Settings
 
 FOLDER = "credentials"
+# Of the file of each form.
+ENDINGS = {"sd_jwt": "sd-jwt", "badge": "json", "european": "jsonld"}
 
 
 def credentials_of(
@@ -36,9 +37,8 @@ def credentials_of(
         signed = issuer.sign(one, *places[one.training_id])
         # The day for people, the last part of the identifier to tell them apart.
         name = f"{FOLDER}/{one.training['endDate']}-{one.training_id.hex[-12:]}"
-        yield f"{name}.sd-jwt", (signed.sd_jwt.encode(),)
-        document = json.dumps(signed.badge, ensure_ascii=False, indent=1)
-        yield f"{name}.json", (document.encode(),)
+        for form, ending in ENDINGS.items():
+            yield f"{name}.{ending}", (getattr(signed, form).encode(),)
     for context, content in issuer.contexts():
         yield f"{FOLDER}/contexts/{context}", (content,)
 

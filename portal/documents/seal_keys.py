@@ -46,6 +46,11 @@ class SealKey:
         return str(self._subject(NameOID.COMMON_NAME))
 
     @property
+    def organisation(self) -> str | None:
+        """The identifier of the organisation in the certificate (EN 319 412-1); None: none."""
+        return str(self._subject(NameOID.ORGANIZATION_IDENTIFIER)) or None
+
+    @property
     def is_development(self) -> bool:
         """Whether it was made for trying out, so that it proves nothing."""
         return self.name.startswith(DEVELOPMENT)

@@ -5,9 +5,11 @@ import gzip
 import hashlib
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 from zipfile import ZipFile
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -31,6 +33,46 @@ def texts(archive: ZipFile, ending: str) -> list[str]:
 def badges(archive: ZipFile) -> list[dict[str, Any]]:
     """Return the Open Badges in an export."""
     return [json.loads(one) for one in texts(archive, ".json")]
+
+
+def sealed_documents(archive: ZipFile) -> list[str]:
+    """Return the European Digital Credentials in an export, sealed as they are."""
+    return texts(archive, ".jsonld")
+
+
+def unsealed(sealed: str) -> tuple[dict[str, Any], x509.Certificate]:
+    """Return a document and whose seal is on it, as jwcrypto verifies it; raises if it is false.
+
+    By the steps of ETSI TS 119 182-1: the certificate that came along must be the one whose
+    digest was signed.
+    """
+    (signed,) = json.loads(sealed)["signatures"]
+    header = json.loads(base64.urlsafe_b64decode(signed["protected"] + "=="))
+    der = base64.b64decode(header["x5c"][0])
+    digest = base64.urlsafe_b64encode(hashlib.sha256(der).digest()).rstrip(b"=").decode()
+    assert (header["alg"], header["x5t#S256"]) == ("ES256", digest)
+    certificate = x509.load_der_x509_certificate(der)
+    signature = JWS()
+    signature.deserialize(sealed)
+    signature.verify(JWK.from_pyca(certificate.public_key()))
+    return json.loads(signature.payload), certificate
+
+
+def loader_of(archive: ZipFile, files: dict[str, str]) -> Callable[[str, object], dict[str, Any]]:
+    """Return what gives the contexts in an export by their addresses, and fetches nothing."""
+
+    def load(url: str, _options: object) -> dict[str, Any]:
+        document = json.loads(archive.read(f"credentials/contexts/{files[url]}"))
+        return {"contextUrl": None, "documentUrl": url, "document": document}
+
+    return load
+
+
+def words(document: Any) -> set[str]:  # noqa: ANN401 - JSON
+    """Return the names of all members, also deep inside."""
+    if isinstance(document, dict):
+        return set(document).union(*map(words, document.values()))
+    return set().union(*map(words, document)) if isinstance(document, list) else set()
 
 
 def keys(stranger: FlaskClient) -> list[dict[str, Any]]:

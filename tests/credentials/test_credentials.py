@@ -1,7 +1,6 @@
 """Credentials that others can check with other software than ours, and that can be revoked."""
 
 import base64
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +22,10 @@ from tests.credentials.checking import (
     bit_of_token,
     by_reference_library,
     keys,
+    loader_of,
     texts,
     verify_badge,
+    words,
 )
 from tests.export.taken import FORMULAS, SSIN, ask_for_everything, opened
 
@@ -67,29 +68,20 @@ def test_every_badge_is_signed_and_every_word_of_it_has_a_meaning(
     worker: FlaskClient, stranger: FlaskClient
 ) -> None:
     archive = opened(ask_for_everything(worker))
-    contexts = {
-        "https://www.w3.org/ns/credentials/v2": "credentials-v2.json",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "open-badges-3.0.3.json",
-    }
-
-    def load(url: str, _options: object) -> dict[str, Any]:
-        document = json.loads(archive.read(f"credentials/contexts/{contexts[url]}"))
-        return {"contextUrl": None, "documentUrl": url, "document": document}
-
+    load = loader_of(
+        archive,
+        {
+            "https://www.w3.org/ns/credentials/v2": "credentials-v2.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "open-badges-3.0.3.json",
+        },
+    )
     found = badges(archive)
     assert len(found) == len(FORMULAS) + 2
     for badge in found:
         verify_badge(badge, keys(stranger))
     (expanded,) = jsonld.expand(found[0], {"documentLoader": load})
     again = jsonld.compact(expanded, {"@context": found[0]["@context"]}, {"documentLoader": load})
-    assert _words(again) >= _words(found[0]) - {"@context"}
-
-
-def _words(document: Any) -> set[str]:  # noqa: ANN401 - JSON
-    """Return the names of all members, also deep inside."""
-    if isinstance(document, dict):
-        return set(document).union(*map(_words, document.values()))
-    return set().union(*map(_words, document)) if isinstance(document, list) else set()
+    assert words(again) >= words(found[0]) - {"@context"}
 
 
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
