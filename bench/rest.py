@@ -1,0 +1,285 @@
+"""What a declaration over the web service costs, one by one and a thousand at once.
+
+    python -m pip install --target var/bench msgspec djangorestframework
+    DATABASE_URL=... PYTHONPATH=.:var/bench python bench/rest.py [--rounds 7] [--many 100000]
+
+Beside the floor of `bench/rest_floor.py` (bare WSGI, msgspec, the same statements) and an endpoint
+of Django REST framework (`bench/rest_django.py`). All run in turn (A B C A B C) in one process, on
+a database of their own; counted is the CPU time of this process and of its PostgreSQL backends,
+and the ratio is the median of paired rounds. After each turn the tables must hold the same.
+`--many` declares so many more in submissions of a thousand, and tells the memory they took.
+"""
+
+import argparse
+import gc
+import hashlib
+import io
+import json
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from declare import COLUMNS, enterprise_of, load, own_database, people
+from page import backends
+from sqlalchemy import Engine, text
+
+from portal import clock
+from portal.app import create_app
+from portal.declarations.declare import Moment
+from portal.directory.ring import key_ring
+from portal.settings import load_settings
+from portal.submissions.working import work_once
+from tests.login.live import free_port, served
+from tests.rest.issuer import Issuer
+
+BASE = "/REST/fla/v1"
+EMPLOYER = enterprise_of(0)
+SINGLES, ITEMS = 100, 1000  # declarations of a turn, one by one and at once
+FEWER = 10  # times fewer, where a turn of Django would last too long
+LEAST_ONE, LEAST_MANY = 0.50, 0.40  # of the floor
+TIMES_ONE, TIMES_MANY = 2, 30  # what Django REST framework costs
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Any]
+# All that is kept but what is made anew each time.
+SAME = ("training_id", "submission_id", "registered_at")
+KEPT = ", ".join(name.strip() for name in COLUMNS.split(",") if name.strip() not in SAME)
+CONTENTS = text(
+    f"SELECT md5(string_agg(t::text, '|' ORDER BY t.reference)), count(*)"
+    f" FROM (SELECT {KEPT} FROM training) AS t"
+)
+EMPTY = text(
+    "TRUNCATE training, training_version, declared_reference, submission, submission_outcome"
+)
+
+
+def training(number: int, ssins: list[str]) -> dict[str, Any]:
+    """Return a faultless training; many in a row are of as many workers."""
+    return {
+        "reference": f"W2026-{number}",
+        "worker": {"ssin": ssins[number % len(ssins)]},
+        "employer": {"enterpriseNumber": EMPLOYER},
+        "title": f"Veilig werken op hoogte, les {number // len(ssins)}",
+        "language": "nl",
+        "nature": "formal",
+        "status": "completed",
+        "startDate": "2026-11-09",
+        "endDate": "2026-11-10",
+        "durationMinutes": 30,
+        "countsForRight": True,
+        "certificate": {"obtained": True, "validUntil": "2029-11-10"},
+    }
+
+
+def submission(first: int, ssins: list[str], count: int = ITEMS) -> dict[str, Any]:
+    """Return many trainings at once."""
+    items = [
+        {"action": "createTraining", **training(first + place, ssins)} for place in range(count)
+    ]
+    return {"reference": f"S{first}", "items": items}
+
+
+def post(app: WSGI, path: str, body: bytes, token: str) -> bytes:
+    """Send a request to an application itself; return the answer, which must be good."""
+    said: list[str] = []
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": f"{BASE}{path}",
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": "localhost",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_AUTHORIZATION": f"Bearer {token}",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.version": (1, 0),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "bench.now": clock.now(),
+    }
+    parts = app(environ, lambda status, _headers, _fault=None: said.append(status))
+    answer = b"".join(parts)
+    if hasattr(parts, "close"):
+        parts.close()
+    assert said[0][:3] in {"201", "202"}, (said, answer[:500])
+    return answer
+
+
+def cost(act: Callable[[], object]) -> float:
+    """Return the CPU seconds of this process and of its backends."""
+    gc.collect()
+    there, here = backends(), time.process_time()
+    act()
+    here = time.process_time() - here
+    return here + backends() - there
+
+
+def clean(pool: Engine) -> None:
+    """Empty what a turn wrote, so that all begin alike."""
+    with pool.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(EMPTY)
+        db.execute(text("VACUUM ANALYZE person, directory, employment, work_regime"))
+        db.execute(text("CHECKPOINT"))
+
+
+class Side:
+    """One of those that are compared: how it takes one declaration, and how it takes many.
+
+    share: a turn is so many times shorter.
+    """
+
+    def __init__(self, name: str, app: WSGI, token: str, work: Callable[[], object] | None) -> None:
+        self.name = name
+        self.app = app
+        self.token = token
+        self.work = work
+        self.share = 1 if work else FEWER
+
+    def singles(self, bodies: list[bytes]) -> None:
+        """Declare one by one."""
+        for body in bodies:
+            post(self.app, "/trainings", body, self.token)
+
+    def many(self, body: bytes) -> None:
+        """Declare at once; the answer comes when all is kept."""
+        post(self.app, "/submissions", body, self.token)
+        if self.work:
+            self.work()
+
+
+@contextmanager
+def sides(pool: Engine, *, with_django: bool) -> Iterator[list[Side]]:
+    """Give the floor, the service and, where asked for, Django."""
+    from rest_floor import Floor  # noqa: PLC0415 - after the check that msgspec is there
+
+    port = free_port()
+    issuer = Issuer(f"http://127.0.0.1:{port}", f"http://localhost{BASE}")
+    address = pool.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    ours = {
+        "base_url": "http://localhost",
+        "token_issuer": issuer.url,
+        "token_audience": issuer.audience,
+        "rest_requests": 10**9,
+    }
+    with (
+        served(issuer.app(), port),
+        psycopg.connect(
+            address, autocommit=True, application_name="portal", prepare_threshold=2
+        ) as plain,
+    ):
+        app = create_app(load_settings().model_copy(update=ours))
+        token = issuer.token(client_id="bench", sub="bench", enterpriseNumber=EMPLOYER)
+        floor = Floor(plain, {hashlib.sha256(token.encode()).digest(): EMPLOYER})
+        moment = Moment(clock.now(), "open")
+        found = [
+            Side("floor", floor, token, lambda: floor.work(clock.now())),
+            Side("service", app.wsgi_app, token, lambda: work_once(moment, clock.now())),
+        ]
+        if with_django:
+            os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"
+            import django as framework  # noqa: PLC0415 - only where it is compared
+
+            framework.setup()
+            import rest_django  # noqa: PLC0415 - after its settings
+
+            django = rest_django.application(issuer)
+            found.append(Side("Django REST framework", django, token, None))
+        gc.freeze()  # as the server does
+        yield found
+
+
+def measure(pool: Engine, found: list[Side], ssins: list[str], rounds: int, what: str) -> bool:
+    """Print what each side costs a declaration; tell whether the ratios are good."""
+    spent: dict[str, list[float]] = {side.name: [] for side in found}
+    for turn in range(rounds + 1):
+        kept = {}
+        for side in found:
+            count = (SINGLES if what == "one" else ITEMS) // side.share
+            bodies = [json.dumps(training(number, ssins)).encode() for number in range(count)]
+            parcel = json.dumps(submission(0, ssins, count)).encode()
+            clean(pool)
+            act = (lambda: side.singles(bodies)) if what == "one" else (lambda: side.many(parcel))  # noqa: B023 - called at once
+            used = cost(act) * 1000 / count
+            with pool.connect() as db:
+                md5, rows = db.execute(CONTENTS).one()
+            assert rows == count
+            kept.setdefault(rows, set()).add(md5)
+            if turn:  # the first warms up
+                spent[side.name].append(used)
+        assert all(len(contents) == 1 for contents in kept.values()), kept
+    print(f"{what}: CPU ms a declaration, this process and its backends, medians")
+    for name, told in spent.items():
+        print(f"  {name:24} {statistics.median(told):8.3f}")
+    return judged(spent, what)
+
+
+def judged(spent: dict[str, list[float]], what: str) -> bool:
+    """Print the ratios; tell whether they are good."""
+
+    def ratio(above: str, below: str) -> float:
+        pairs = zip(spent[above], spent[below], strict=True)
+        return statistics.median(a / b for a, b in pairs)
+
+    least, times = (LEAST_ONE, TIMES_ONE) if what == "one" else (LEAST_MANY, TIMES_MANY)
+    of_floor = ratio("floor", "service")
+    print(f"  floor / service: {of_floor:.2f} (at least {least})")
+    good = of_floor >= least
+    for name in spent.keys() - {"floor", "service"}:
+        slower = ratio(name, "service")
+        print(f"  {name} / service: {slower:.1f} (at least {times})")
+        good = good and slower >= times
+    return good
+
+
+def memory(side: Side, ssins: list[str], count: int) -> None:
+    """Print the memory of this process while many are declared."""
+    status = Path("/proc/self/status")
+    for first in range(0, count, ITEMS):
+        side.many(json.dumps(submission(first, ssins)).encode())
+        if first * 10 % count == 0:
+            resident = int(status.read_text().split("VmRSS:")[1].split()[0]) / 1024
+            print(f"  {first + ITEMS:7} declared: {resident:.1f} MB")
+
+
+def main() -> None:
+    """Measure and print; exit 1 where a ratio is worse than it may be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--many", type=int, default=0)
+    parser.add_argument("--django", action="store_true", help="compare with it too")
+    asked = parser.parse_args()
+    draw = random.Random(20261124)  # noqa: S311 - invented people
+    with own_database() as pool:
+        jobs = [(ssin, EMPLOYER) for ssin, _ in people(draw)]
+        with pool.begin() as db:
+            load(db, jobs, draw)
+            db.execute(
+                text(
+                    "INSERT INTO sender (sender_number, enterprise_number, quality, client_id)"
+                    " VALUES ('000001', :n, 'employer', 'bench')"
+                ),
+                {"n": EMPLOYER},
+            )
+            key_ring().ask(db)
+        ssins = [ssin for ssin, _ in jobs]
+        with sides(pool, with_django=asked.django) as found:
+            good = [measure(pool, found, ssins, asked.rounds, what) for what in ("one", "many")]
+            if asked.many:
+                clean(pool)
+                memory(found[1], ssins, asked.many)
+    raise SystemExit(not all(good))
+
+
+if __name__ == "__main__":
+    main()
