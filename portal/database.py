@@ -2,16 +2,27 @@
 
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    TextClause,
+    create_engine,
+    event,
+    make_url,
+    orm,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from portal import embedded, grants
 from portal.settings import Settings, load_settings
@@ -132,6 +143,39 @@ def snapshot() -> Iterator[Connection]:
         yield connection.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
+
+
+_BOUND: Final = re.compile(r"(?<!:):(\w+)")  # a value in a statement, and no `::` of a type
+
+
+def rows_of(
+    db: orm.Session | Connection, statement: TextClause, bound: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Return all rows that a question has, asked in the words of the driver.
+
+    For what every declaration asks: SQLAlchemy would describe each column of each answer anew,
+    which costs more than the answer. Raises OperationalError as SQLAlchemy does.
+    """
+    ours = db.connection() if isinstance(db, orm.Session) else db
+    driver = driver_of(ours)
+    try:
+        return driver.execute(in_driver_words(statement), bound).fetchall()
+    except psycopg.OperationalError as fault:
+        if driver.closed:
+            ours.invalidate(fault)  # nobody else gets it
+        raise OperationalError(statement.text, None, fault) from fault
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Return the driver's own connection, in the same transaction."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
+
+
+@cache
+def in_driver_words(statement: TextClause) -> bytes:
+    """Return a statement as the driver takes it: its values are %(named)s."""
+    return _BOUND.sub(r"%(\1)s", statement.text).encode()
 
 
 def make_ready(settings: Settings) -> None:

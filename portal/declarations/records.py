@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.database import rows_of
 from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
 from portal.declarations.people import NOBODY, Job, Person
@@ -165,7 +166,7 @@ def _enterprises(entries: list[Entry], stands: Iterable[Stand]) -> set[str]:
 
 def _find_jobs(db: Session, people: dict[UUID, Person], enterprises: set[str]) -> None:
     bound = {"people": ",".join(map(str, people)), "enterprises": ",".join(enterprises)}
-    for person_id, enterprise_number, start_date, end_date in db.execute(_JOBS, bound):
+    for person_id, enterprise_number, start_date, end_date in rows_of(db, _JOBS, bound):
         jobs = people[person_id].jobs.setdefault(enterprise_number, [])
         jobs.append(Job(start_date, end_date))
 
@@ -178,8 +179,8 @@ def references_of(db: Session, entries: list[Entry]) -> dict[tuple[str, str], Ke
     }
     return {
         (organisation, reference): Kept(person_id, record_id, RecordKind(kind), content)
-        for organisation, reference, person_id, record_id, kind, content in db.execute(
-            _REFERENCES, bound
+        for organisation, reference, person_id, record_id, kind, content in rows_of(
+            db, _REFERENCES, bound
         )
     }
 
@@ -209,8 +210,8 @@ def _alike_of(
     }
     return {
         (people[person_id], number, start, end, minutes, title.casefold()): (record_id, reference)
-        for person_id, number, start, end, minutes, title, record_id, reference in db.execute(
-            _SAME_DAYS, bound
+        for person_id, number, start, end, minutes, title, record_id, reference in rows_of(
+            db, _SAME_DAYS, bound
         )
     }
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
-from psycopg import Connection, sql
+from psycopg import sql
 from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.database import driver_of
 from portal.declarations import catalogue
 from portal.declarations.comparing import known_before
 from portal.declarations.declaration import Declarant, Quality
@@ -36,7 +38,8 @@ _TRAINING: Final = {
     "to_verify": "bool",
 }
 
-_LEDGER_RACED: Final = text(
+FEW: Final = 20  # rows that one statement writes more cheaply than a stream
+_CLAIM: Final = text(
     """
     INSERT INTO declared_reference
         (declarant, reference, person_id, record_id, record_kind, content)
@@ -91,30 +94,28 @@ def write(db: Session, declarant: Declarant, entries: list[CreateEntry], now: da
 
 def copy(db: Session, table: str, columns: Mapping[str, str], rows: list[Row]) -> None:
     """Write rows into a table as one stream, in binary: the cheapest way there is."""
-    connection: Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+    statement = _copying(table, tuple(columns))
+    with driver_of(db.connection()).cursor() as cursor, cursor.copy(statement) as stream:
         stream.set_types(list(columns.values()))
         for row in rows:
             stream.write_row(row)
 
 
+@cache
+def _copying(table: str, columns: tuple[str, ...]) -> bytes:
+    return (
+        sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)")
+        .format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+        .as_bytes()
+    )
+
+
 def _write_ledger(db: Session, entries: list[CreateEntry]) -> list[CreateEntry]:
     """Claim the references; return the entries that got theirs, and settle the others."""
     rows = [_ledger_row(entry) for entry in entries]
-    try:
-        with db.begin_nested():
-            copy(db, "declared_reference", _LEDGER, rows)
-    except UniqueViolation:
-        # Somebody declared one of them since we looked: take what is free, one by one.
-        columns = zip(*rows, strict=True)
-        bound = dict(zip(_LEDGER, map(list, columns), strict=True))
-        db.execute(_LEDGER_RACED, bound)
-        kept = references_of(db, list[Entry](entries))
-    else:
+    if _claim(db, rows):
         return entries
+    kept = references_of(db, list[Entry](entries))
     first = []
     for entry in entries:
         theirs = kept.get(entry.key)
@@ -123,6 +124,21 @@ def _write_ledger(db: Session, entries: list[CreateEntry]) -> list[CreateEntry]:
         else:
             known_before(entry, theirs)
     return first
+
+
+def _claim(db: Session, rows: list[Row]) -> bool:
+    """Write references down that are still free; tell whether all of them were."""
+    if len(rows) > FEW:
+        try:
+            with db.begin_nested():
+                copy(db, "declared_reference", _LEDGER, rows)
+        except UniqueViolation:
+            pass  # somebody declared one of them since we looked
+        else:
+            return True
+    bound = dict(zip(_LEDGER, map(list, zip(*rows, strict=True)), strict=True))
+    written = db.execute(_CLAIM, bound)
+    return written.rowcount == len(rows)  # type: ignore[attr-defined,no-any-return]
 
 
 def _ledger_row(entry: CreateEntry) -> Row:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from portal.database import rows_of
 from portal.directory.keys import INDEX_LENGTH, key_id_of
 from portal.directory.ring import KeyRing, key_ring
 
@@ -88,7 +89,7 @@ def _ask(
     bound = {"indexes": indexes, "last": len(indexes) // INDEX_LENGTH - 1}
     found: dict[str, Entry] = {}
     proofs: dict[str, bytes] = {}
-    for place, person_id, state, last_state in db.execute(_FIND, bound):
+    for place, person_id, state, last_state in rows_of(db, _FIND, bound):
         if place == KEY_IN_USE:
             proofs[state] = bytes.fromhex(last_state)
         else:

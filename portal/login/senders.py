@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from portal.database import rows_of
 from portal.login.access import Access
 from portal.login.tries import WINDOW, seconds_of
 
@@ -58,12 +59,11 @@ def find_sender(
     """
     bound = {"client_id": access.client_id, "enterprise_number": access.enterprise_number}
     if most is None:
-        found = connection.execute(_ASK, bound).one_or_none()
-        return None if found is None else Sender(found.quality, None)
+        return next(
+            (Sender(quality, None) for (quality,) in rows_of(connection, _ASK, bound)), None
+        )
     who = hashlib.sha256(access.client_id.encode()).digest()
     counting = {"who": who, "now": now, "ends_at": now + WINDOW}
-    found = connection.execute(_ASK_AND_COUNT, {**bound, **counting}).one_or_none()
-    if found is None:
-        return None
-    wait = seconds_of(found.ends_at - now) if found.tries > most else None
-    return Sender(found.quality, wait)
+    for quality, tries, ends_at in rows_of(connection, _ASK_AND_COUNT, {**bound, **counting}):
+        return Sender(quality, seconds_of(ends_at - now) if tries > most else None)
+    return None

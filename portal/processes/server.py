@@ -1,5 +1,6 @@
 """The HTTP server that a program of the portal runs in."""
 
+import gc
 from typing import Any
 
 from gunicorn import util
@@ -54,3 +55,4 @@ def serve(program: str, address: str, workers: int) -> None:
 
 def _forked(_arbiter: object, _worker: object) -> None:
     database.forget_connections()
+    gc.freeze()  # what was loaded before stays, so nobody need look at it for what is over

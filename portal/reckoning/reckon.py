@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from portal.database import rows_of
 from portal.law.credit import Employment, Ledger, YearCredit, credits_of
 from portal.law.right import DeclaredRight
 from portal.law.size import SizeHistory
@@ -63,7 +64,7 @@ def reckon(
     """
     asked = list(dict.fromkeys(pairs))
     bound = {"people": [p for p, _ in asked], "enterprises": [e for _, e in asked]}
-    jobs, declared, employers = db.execute(RECKONING, bound).one()
+    ((jobs, declared, employers),) = rows_of(db, RECKONING, bound)
     sizes = {number: sizes_of(size) for number, (_, size) in (employers or {}).items()}
     return accounts_of(jobs_of(jobs), declared_of(declared), sizes, as_of)
 

@@ -16,6 +16,7 @@ from portal.submissions.values import State
 
 LEASE: Final = timedelta(seconds=30)
 MOST_TRIES: Final = 5  # of one that kills whoever takes it up
+_KINDS: Final = {action.value: action.kind.value for action in Action}
 # Whoever works holds the row too, so nobody waits for a lease while work goes on.
 _TAKE: Final = text(
     """
@@ -98,5 +99,4 @@ def _declarant(held: Row[tuple[object, ...]], submission_id: UUID) -> Declarant:
 
 
 def _kind_of(row: dict[str, str]) -> str | None:
-    action = row.get("action", Action.CREATE_TRAINING.value)
-    return Action(action).kind.value if action in set(Action) else None
+    return _KINDS.get(row.get("action", Action.CREATE_TRAINING.value))

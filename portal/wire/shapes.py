@@ -82,12 +82,11 @@ READ_ONLY: Final = frozenset(
 class Flat:
     """An object as the door reads it.
 
-    texts: by field. issues: what has no text. values: what stood at each place, as it was sent.
+    texts: by field. issues: what has no text.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 def flatten(said: Mapping[str, Any], shape: Shape) -> Flat:
@@ -110,7 +109,6 @@ def _flatten(said: Mapping[str, Any], shape: Shape, before: str, flat: Flat) -> 
             else:
                 flat.issues.append(_wrong(place, dict, value))
             continue
-        flat.values[place] = value
         name_of_field, wanted = kind
         if type(value) is not wanted:
             flat.issues.append(_wrong(place, wanted, value))

@@ -17,7 +17,7 @@ from portal.declarations.outcome import Outcome, Result
 from portal.directory.entries import find
 from portal.models import Training, TrainingRight, TrainingRightVersion, TrainingVersion
 from portal.reckoning.reckon import reckon
-from tests.declarations.test_lists import at_once, counted, reasons, rows
+from tests.declarations.test_lists import at_once, reasons, rows
 from tests.declarations.world import (
     AT,
     BAKERY,
@@ -33,6 +33,7 @@ from tests.declarations.world import (
     TODAY,
     TRAINING,
 )
+from tests.statements import statements
 
 UPDATE = TRAINING | {"action": "updateTraining", "title": "Hygiëne"}
 CANCEL = {"action": "cancelTraining", "reference": "W2026-1", "cancel_reason": "Declared twice"}
@@ -189,9 +190,9 @@ def test_a_thousand_changes_cost_as_many_statements_as_one(world: DatabaseSessio
     some = rows(1000)
     declare(world, OPERATOR, some, TODAY)
     update = [row | {"action": "updateTraining", "nature": "informal"} for row in some]
-    with counted(world) as few:
+    with statements() as few:
         declare(world, OPERATOR, update[:1], TODAY)
-    with counted(world) as many:
+    with statements() as many:
         outcomes = declare(world, OPERATOR, update[1:], TODAY)
     assert {outcome.version for outcome in outcomes} == {2}
     assert len(many) == len(few) == 8
@@ -250,7 +251,7 @@ def test_what_is_not_there_and_what_is_another_s_have_one_answer(
     }[kind]
     answers = []
     for name in names:
-        with counted(world) as sent:
+        with statements() as sent:
             outcome = one(world, {"action": "cancelTraining", **name}, foreign)
         answers.append((reasons(outcome), outcome.existing, sent))
     assert answers[0] == answers[1]

@@ -5,16 +5,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session as DatabaseSession
 
 from portal.database import Session
@@ -34,6 +30,7 @@ from tests.declarations.world import (
     TODAY,
     TRAINING,
 )
+from tests.statements import statements
 
 
 def rows(count: int, **change: str) -> list[dict[str, str]]:
@@ -51,46 +48,26 @@ def rows(count: int, **change: str) -> list[dict[str, str]]:
     ]
 
 
-@contextmanager
-def counted(db: DatabaseSession) -> Iterator[list[str]]:
-    """Collect the statements that a session sends, COPY included."""
-    sent: list[str] = []
-    connection = db.connection()
-
-    def remember(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(connection, "before_cursor_execute", remember)
-    copy = psycopg.Cursor.copy
-
-    def remember_copy(
-        cursor: psycopg.Cursor, statement: sql.Composed, *given: object
-    ) -> AbstractContextManager[psycopg.Copy]:
-        sent.append(statement.as_string())
-        return copy(cursor, statement, *given)
-
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(psycopg.Cursor, "copy", remember_copy)
-            yield sent
-    finally:
-        event.remove(connection, "before_cursor_execute", remember)
-
-
-def test_a_thousand_declarations_cost_as_many_statements_as_one(world: DatabaseSession) -> None:
-    with counted(world) as few:
-        declare(world, OPERATOR, rows(1), TODAY)
-    with counted(world) as many:
-        outcomes = declare(world, OPERATOR, rows(1000, status="completed"), TODAY)
-    assert {outcome.result for outcome in outcomes[1:]} <= {
+def test_a_thousand_declarations_cost_as_many_statements_as_thirty(
+    world: DatabaseSession,
+) -> None:
+    some = rows(1031)
+    with statements() as one:
+        declare(world, OPERATOR, some[:1], TODAY)
+    with statements() as few:
+        declare(world, OPERATOR, some[1:31], TODAY)
+    with statements() as many:
+        outcomes = declare(world, OPERATOR, some[31:], TODAY)
+    assert {outcome.result for outcome in outcomes} <= {
         Result.ACCEPTED,
         Result.ACCEPTED_WITH_WARNINGS,
     }
     assert len(many) == len(few) == 9
+    assert len(one) == 7
 
 
 def test_a_list_that_is_refused_writes_nothing(world: DatabaseSession) -> None:
-    with counted(world) as sent:
+    with statements() as sent:
         declare(world, OPERATOR, rows(10, end_date="2026-11-08"), TODAY)
     assert all(statement.split()[0] == "SELECT" for statement in sent)
 

@@ -1,10 +1,6 @@
 """Persons by numbers and numbers by persons."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.directory.entries import find, numbers_of
@@ -12,29 +8,20 @@ from portal.identifiers import new_id
 from tests.directory.register import add_number
 from tests.feed.country import SAMPLE
 from tests.reckoning.world import add_worker
+from tests.statements import statements
 
 EMMA, JAN, OLD_EMMA, NEVER = "85021400120", "85021400318", "85021400219", "85021400615"
 HOUSE = SAMPLE.parents[1]
-
-
-@contextmanager
-def statements_of(db: Session) -> Iterator[list[str]]:
-    """Give a list that grows with every statement."""
-    heard: list[str] = []
-    listener = lambda *said: heard.append(said[2])  # noqa: E731
-    event.listen(db.get_bind().engine, "before_cursor_execute", listener)
-    yield heard
-    event.remove(db.get_bind().engine, "before_cursor_execute", listener)
 
 
 def test_a_thousand_or_many_thousands_are_found_in_one_statement(db: Session) -> None:
     emma, jan = add_worker(db, EMMA), add_worker(db, JAN)
     find(db, [EMMA])
     others = [f"{number:011}" for number in range(20_000)]
-    with statements_of(db) as statements:
+    with statements() as sent:
         found = find(db, [EMMA, *others, JAN, EMMA])
     assert {ssin: entry.person_id for ssin, entry in found.items()} == {EMMA: emma, JAN: jan}
-    assert len(statements) == 1
+    assert len(sent) == 1
 
 
 def test_a_number_that_nobody_has_is_left_out(db: Session) -> None:

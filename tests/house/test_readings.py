@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from portal.login.identity import guard_of
 from portal.settings import HOUSE, Settings
 from tests.login.session import signed_in
 from tests.reckoning.world import add_employer, add_employment, add_right, add_training, add_worker
+from tests.statements import statements
 
 RECORD = re.compile(
     r"\b(?:FROM|JOIN|,)\s+(?:training|training_version|training_right|training_right_version"
@@ -39,15 +39,6 @@ def unseen(statements: list[str]) -> bool:
 def reads(statement: str) -> bool:
     """Tell whether a statement reads a person's record."""
     return bool(RECORD.search(statement.replace(LOOK, "")))
-
-
-@contextmanager
-def statements_of(database: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-    listener = lambda *said: statements.append(said[2])  # noqa: E731
-    event.listen(database, "before_cursor_execute", listener)
-    yield statements
-    event.remove(database, "before_cursor_execute", listener)
 
 
 @pytest.fixture
@@ -74,7 +65,7 @@ def pages(app: Flask) -> list[str]:
     ]
 
 
-def walk(database: Engine, settings: Settings, record: dict[str, object]) -> dict[str, list[str]]:
+def walk(settings: Settings, record: dict[str, object]) -> dict[str, list[str]]:
     """Return the statements of every page behind a guard; each must show itself."""
     app = create_app(settings)
     person_id = record["person_id"]
@@ -87,17 +78,17 @@ def walk(database: Engine, settings: Settings, record: dict[str, object]) -> dic
         address = app.url_map.bind("localhost").build(
             endpoint, {name: values[name] for name in rule.arguments}
         )
-        with statements_of(database) as statements:
+        with statements() as sent:
             answer = client.get(address)
         assert answer.status_code in {200, 303}, address
-        found[endpoint] = statements
+        found[endpoint] = sent
     return found
 
 
 def test_every_page_that_reads_a_record_writes_a_look(
     database: Engine, settings: Settings, record: dict[str, object]
 ) -> None:
-    found = walk(database, settings, record)
+    found = walk(settings, record)
     assert [page for page, statements in found.items() if unseen(statements)] == []
     reading = {page for page, statements in found.items() if any(map(reads, statements))}
     assert reading >= {"worker.account", "worker.rights", "trainings.overview", "trainings.one"}
@@ -115,7 +106,7 @@ def test_every_page_works_in_the_role_that_cannot_change_a_look(
     become = lambda connection, _: connection.execute(f"SET ROLE {grants.WEB_ROLE}")  # noqa: E731
     event.listen(database, "connect", become)
     try:
-        found = walk(database, settings, record)
+        found = walk(settings, record)
         with database.connect() as db:
             assert db.scalar(text("SELECT current_user")) == grants.WEB_ROLE
     finally:
@@ -164,13 +155,11 @@ def test_of_every_command_it_is_known_whether_it_shows_a_record() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments"), [(name, how) for name, how in COMMANDS.items() if isinstance(how, list)]
 )
-def test_every_command_that_shows_a_record_writes_a_look(
-    database: Engine, name: str, arguments: list[str]
-) -> None:
-    with statements_of(database) as statements:
+def test_every_command_that_shows_a_record_writes_a_look(name: str, arguments: list[str]) -> None:
+    with statements() as sent:
         assert CliRunner().invoke(portal, [*name.split(), *arguments]).exit_code == 0
-    assert any(map(reads, statements))
-    assert not unseen(statements)
+    assert any(map(reads, sent))
+    assert not unseen(sent)
 
 
 def test_whatever_writes_a_look_asks_first_whether_there_may_be_one() -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.law.right import Origin, RightKind
@@ -19,6 +18,7 @@ from tests.reckoning.world import (
     add_training,
     add_worker,
 )
+from tests.statements import statements
 
 TODAY = date(2026, 11, 24)
 X, Y = "0100000001", "0100000002"
@@ -193,10 +193,9 @@ def test_a_thousand_questions_are_one_statement(db: Session) -> None:
         add_employment(db, worker, number)
         add_training(db, worker, number, date(2026, 3, 4))
         pairs += [(worker, number), (worker, "0199999999"), (worker, number)]
-    statements: list[str] = []
-    event.listen(db.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
-    accounts = reckon(db, pairs, TODAY)
-    assert len(statements) == 1
+    with statements() as sent:
+        accounts = reckon(db, pairs, TODAY)
+    assert len(sent) == 1
     assert len(accounts) == 40
     assert {one.years[-1].left for (one,) in accounts.values()} == {14, 2}
 
