@@ -74,7 +74,7 @@ RIGHT: Final[Shape] = MappingProxyType(
 )
 # What the service adds; in a change it may come back as it was.
 READ_ONLY: Final = frozenset(
-    {"id", "version", "recordState", "registeredBy", "lastModified", "warnings"}
+    {"id", "version", "recordState", "toVerify", "registeredBy", "lastModified", "warnings"}
 )
 
 

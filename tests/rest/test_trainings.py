@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from portal.settings import Settings
-from tests.declarations.world import BAKERY, EMMA, PIET
+from tests.declarations.world import BAKERY, COLLEGE, EMMA, PIET
 from tests.rest.bodies import training
 from tests.rest.caller import BASE, Caller, code_of, issues_of, problem_of
 from tests.rest.issuer import Issuer
@@ -78,6 +78,23 @@ def test_a_change_names_the_version_that_was_seen(bakery: Caller, declared: dict
 def test_a_body_just_read_can_be_put_back(bakery: Caller, declared: dict[str, Any]) -> None:
     answer = bakery.put(f"{PATH}/{declared['id']}", declared, If_Match='"1"')
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"1"')
+
+
+def test_what_a_provider_said_can_be_put_back_too(
+    app: Flask, world: Engine, issuer: Issuer
+) -> None:
+    assert world
+    token = issuer.token(client_id="college", sub="college", enterpriseNumber=COLLEGE)
+    college = Caller(app, token)
+    record_id = college.post(PATH, training()).get_json()["id"]
+    seen = college.get(f"{PATH}/{record_id}").get_json()
+    assert seen["toVerify"] is True
+    answer = college.put(f"{PATH}/{record_id}", seen | {"title": "Lassen"}, If_Match='"1"')
+    assert (answer.status_code, answer.get_json()["toVerify"]) == (200, True)
+    false = college.put(
+        f"{PATH}/{record_id}", answer.get_json() | {"toVerify": False}, If_Match='"2"'
+    )
+    assert issues_of(false) == {("equalExpected", "toVerify")}
 
 
 @pytest.mark.parametrize(
