@@ -40,7 +40,10 @@ def web() -> None:
 
 @portal.command()
 def worker() -> None:
-    """Work through what software sent in bulk; several may run, and any may be killed."""
+    """Work through what software sent in bulk, mailboxes included.
+
+    Several may run, and any may be killed.
+    """
     from portal.processes.programs import serve_worker
 
     database.make_ready(load_settings())

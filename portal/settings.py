@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     mailbox_quota: int = Field(default=2**30, ge=2**20)  # bytes that a sender may have waiting
     mailbox_files: int = Field(default=1000, ge=8)  # files of the same
     batch_size: int = Field(default=50 * 2**20, ge=2**10)  # bytes of one file
+    answer_days: int = Field(default=90, ge=1)  # that an answer waits to be fetched
+    orphan_days: int = Field(default=7, ge=1)  # after which a file without GO is given up
     base_url: str = ""  # as browsers see the portal; default: http on this machine
     key_url: str = ""  # the demo key's issuer; default: http on this machine
     trusted_hosts: tuple[str, ...] = ()  # default: the host of `base_url`

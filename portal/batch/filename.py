@@ -1,7 +1,7 @@
 """How the files of a mailbox are called, and what a name says."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -30,6 +30,13 @@ class Environment(StrEnum):
     TEST = "T"
 
 
+class Answer(StrEnum):
+    """The two answers to a file: whether it was taken, and what became of its records."""
+
+    ACKNOWLEDGEMENT = "ACRF"
+    RESULT = "FLAR"
+
+
 # These two are followed by the version of their content, `.1`.
 _WITH_CONTENT: Final = frozenset({Part.DATA, Part.SIGNATURE})
 
@@ -52,6 +59,16 @@ class FileName:
         """Return the name as it is written."""
         ending = ".1.1" if self.part in _WITH_CONTENT else ".1"
         return f"{self.part}.FLAD.{self._middle}{ending}"
+
+    def sibling(self, part: Part) -> "FileName":
+        """Return the name of another file of the same delivery."""
+        return replace(self, part=part)
+
+    def answer(self, answer: Answer, part: Part) -> str:
+        """Return the name of a file of an answer; its data are called FO."""
+        first = "FO" if part is Part.DATA else part.value
+        ending = ".1.1" if part in _WITH_CONTENT else ".1"
+        return f"{first}.{answer}.{self._middle}{ending}"
 
     @property
     def _middle(self) -> str:

@@ -69,3 +69,8 @@ def opened(settings: Settings, sender_number: str, folder: Folder) -> Iterator[i
         yield inside
     finally:
         os.close(inside)
+
+
+def names_in(inside: int) -> list[str]:
+    """Return the names in an open folder."""
+    return os.listdir(inside)

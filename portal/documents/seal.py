@@ -1,9 +1,13 @@
-"""Seals a PDF so that one changed byte is found: PAdES, certifying, no change allowed after."""
+"""Seals a PDF so that one changed byte is found: PAdES, certifying, no change allowed after.
 
+Other files get a detached signature by the same key.
+"""
+
+import asyncio
 import io
 from functools import cache
 from threading import Lock
-from typing import cast
+from typing import IO, cast
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
@@ -92,6 +96,13 @@ class Seal:
             except (OSError, TimestampRequestError) as fault:
                 raise SealFault("No time stamp could be had.") from fault
         return cast("io.BytesIO", sealed).getvalue()
+
+    def sign(self, content: IO[bytes]) -> bytes:
+        """Return a detached signature (CMS) of what a file holds, read piece by piece."""
+        signing = self._signer.async_sign_general_data(content, "sha256")
+        with self._turn:
+            signed: bytes = asyncio.run(signing).dump()
+        return signed
 
 
 @cache

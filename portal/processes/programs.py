@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from threading import Event
+from threading import Event, Thread
 
 from portal import database, grants
 from portal.directory.ring import key_ring
@@ -30,8 +30,10 @@ def serve_web(settings: Settings) -> None:
 
 
 def serve_worker(settings: Settings) -> None:
-    """Work through what was sent in bulk, until told to stop."""
-    from portal.submissions.waiting import work_until  # noqa: PLC0415 - pages start without it
+    """Take files out of mailboxes and work through what was sent in bulk, until told to stop."""
+    # Pages start without them.
+    from portal.batch.watching import watch_until  # noqa: PLC0415
+    from portal.submissions.waiting import work_until  # noqa: PLC0415
 
     database.engine(settings).dispose()
     os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
@@ -40,7 +42,14 @@ def serve_worker(settings: Settings) -> None:
     over = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
-    work_until(load_settings(), over.is_set)
+    # Apart: a file is acknowledged, and withdrawn, also while another is worked through.
+    watching = Thread(target=watch_until, args=(load_settings(), over.is_set))
+    watching.start()
+    try:
+        work_until(load_settings(), over.is_set)
+    finally:
+        over.set()
+        watching.join()
 
 
 def serve_sftp(settings: Settings) -> None:

@@ -1,0 +1,34 @@
+"""A sender and its mailbox, emptied after each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from portal.batch.folders import mailboxes_folder
+from portal.settings import Settings
+from portal.submissions.files import spool
+from tests.batch.mailbox import Mailbox, Signer, known, present
+
+
+@pytest.fixture(scope="session")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    """Return the key of the sender."""
+    return Signer.make(tmp_path_factory.mktemp("signer"), "sender")
+
+
+@pytest.fixture
+def mailbox(database: Engine, settings: Settings, signer: Signer) -> Iterator[Mailbox]:
+    """Give the mailbox of a sender that is known."""
+    known(database, settings, signer)
+    yield Mailbox(settings, signer, present())
+    shutil.rmtree(mailboxes_folder(settings))
+    shutil.rmtree(spool(settings))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder apart from the mailbox."""
+    return tmp_path
