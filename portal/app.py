@@ -19,6 +19,7 @@ from portal.web import (
     credentials,
     employer,
     employer_workers,
+    entering,
     export,
     public,
     styleguide,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         verify.views,
         employer.views,
         employer_workers.views,
+        entering.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

@@ -2,9 +2,9 @@
 
 The person's id comes first in the key of every table that grows, so that the schema can be
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
-sign-in attempts, spent tokens, windows of tries, submissions, numbers of attestations and
-addresses of calendars (keyed by what is looked up), anchors of the look log (one a day), and
-employers with what hangs on them (few).
+sign-in attempts, spent tokens, windows of tries, submissions, entries of courses, numbers of
+attestations and addresses of calendars (keyed by what is looked up), anchors of the look log (one
+a day), and employers with what hangs on them (few).
 """
 
 from portal.models.attestation import Attestation, AttestationCode
@@ -14,6 +14,7 @@ from portal.models.credential import Credential
 from portal.models.declared import DeclaredReference
 from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
 from portal.models.employment import Employment, WorkRegime
+from portal.models.entry import TrainingEntry, TrainingEntryWorker
 from portal.models.feed import FeedLoad
 from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
 from portal.models.person import DirectoryEntry, NumberKey, Person
@@ -50,6 +51,8 @@ __all__ = [
     "SubmissionOutcome",
     "SubmissionRow",
     "Training",
+    "TrainingEntry",
+    "TrainingEntryWorker",
     "TrainingRight",
     "TrainingRightVersion",
     "TrainingVersion",

@@ -182,6 +182,20 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="submission_id place reference result record_kind version",
         personal="record_id issues",
     ),
+    "training_entry": _keeping(
+        Retention(
+            "until 90 days after a draft was last touched; declared, as long as its trainings",
+            "changed_at",
+            timedelta(days=90),
+        ),
+        public="entry_id enterprise_number declarant state reference begun_at changed_at",
+        personal="person_id fields",
+    ),
+    "training_entry_worker": _keeping(
+        Retention("as long as the entry of which it is a part"),
+        public="entry_id place",
+        personal="person_id record_id",
+    ),
     "try_window": _keeping(
         Retention("for the five minutes in which tries are counted", "ends_at"),
         public="kind tries ends_at",

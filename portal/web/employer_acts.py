@@ -2,7 +2,9 @@
 
 from portal import clock
 from portal.account.looks import Look
+from portal.declarations.declare import Moment
 from portal.login.acting import Acting
+from portal.settings import load_settings
 
 
 def look_of(acting: Acting) -> Look:
@@ -15,3 +17,8 @@ def look_of(acting: Acting) -> Look:
         organisation=acting.enterprise_number,
         through=acting.through,
     )
+
+
+def moment() -> Moment:
+    """Return when something is declared here, and under which regime."""
+    return Moment(clock.now(), load_settings().registration)

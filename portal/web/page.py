@@ -18,6 +18,7 @@ from portal.law.terms import Regime, registration_on
 from portal.login.identity import cookie_name, set_private_cookie
 from portal.settings import Settings
 from portal.web.checks import CHECKS
+from portal.web.course_form import LABELS, RULES
 from portal.web.indents import Unindented
 from portal.web.sentences import translate_templates
 from portal.web.standing import (
@@ -28,6 +29,8 @@ from portal.web.standing import (
     standing_of,
 )
 from portal.web.strip import strip_of, strips_of
+from portal.wire.code_words import words_in
+from portal.wire.wording import sentence_for_people
 
 # The converter of every route that has a language in front.
 LANGUAGE_PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
@@ -61,10 +64,18 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         strips=strips_of,
         period_ends=period_ends,
         size_borders=size_borders,
+        told_issue=lambda issue: sentence_for_people(issue, page_language()),
+        code_words=lambda field: words_in(field, page_language()),
+        iso_day=lambda day: languages.show_date(date.fromisoformat(day), page_language()),
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
     app.jinja_env.globals.update(
-        words=words, check_words=CHECKS, first_year=FIRST_YEAR, language_names=LANGUAGE_NAMES
+        course_labels=LABELS,
+        course_rules=RULES,
+        words=words,
+        check_words=CHECKS,
+        first_year=FIRST_YEAR,
+        language_names=LANGUAGE_NAMES,
     )
     app.url_value_preprocessor(_take_language)
     app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))

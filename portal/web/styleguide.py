@@ -28,6 +28,7 @@ from portal.law.training import Nature, NotCountingReason, TrainingStatus
 from portal.login.identity import public
 from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
+from portal.web.styleguide_course import COURSE_EXAMPLES
 from portal.web.styleguide_employer import EMPLOYERS_EXAMPLES
 
 views = Blueprint("styleguide", __name__, url_prefix=LANGUAGE_PREFIX)
@@ -187,5 +188,6 @@ def styleguide() -> str:
         issued=SimpleNamespace(issued_at=AT),
         example_contact=CONTACT,
         **EMPLOYERS_EXAMPLES,
+        **COURSE_EXAMPLES,
         amounts=(Fraction(19, 2), Fraction(1), Fraction(0), Fraction(-8, 15)),
     )

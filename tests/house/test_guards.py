@@ -10,6 +10,7 @@ EXAMPLES = {
     "training_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "attestation_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "number": "1",
+    "entry_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "person_id": "01890a5d-ac96-774b-bcce-b302099a8057",
 }
 

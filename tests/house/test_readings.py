@@ -16,6 +16,7 @@ from portal import grants
 from portal.app import create_app
 from portal.commands import portal
 from portal.database import Session
+from portal.identifiers import new_id
 from portal.login.identity import guard_of
 from portal.settings import HOUSE, Settings
 from tests.login.session import signed_in
@@ -51,7 +52,8 @@ def record(database: Engine) -> dict[str, object]:
         job = add_employment(db, person_id, number)
         add_right(db, person_id, number, 2026, "5")
         training_id = add_training(db, person_id, number, date(2026, 3, 4))
-    return {"person_id": person_id, "training_id": training_id, "employment_id": job}
+    ids = {"person_id": person_id, "training_id": training_id, "employment_id": job}
+    return {**ids, "entry_id": new_id()}
 
 
 def pages(app: Flask) -> list[str]:

@@ -66,6 +66,13 @@ PAGES = {
     "employer-workers-found": "/{language}/world/several/employer/workers",
     "employer-workers-none": "/{language}/world/nobody/employer/workers",
     "employer-worker": "/{language}/world/one/employer/worker",
+    "course-new": "/{language}/course/new/entry",
+    "course-faulty": "/{language}/course/faulty/entry",
+    "course-review": "/{language}/course/some/review",
+    "course-done": "/{language}/course/some/done",
+    "course-undone": "/{language}/course/undone/done",
+    "courses": "/{language}/course/some/entries",
+    "courses-nothing": "/{language}/course/nothing/entries",
     "styleguide": "/{language}/styleguide",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }

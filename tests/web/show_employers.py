@@ -9,6 +9,7 @@ from portal.account.workers import Workers
 from portal.web.filters import LONGEST_TEXT
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.styleguide_employer import MANDATED, OWN, WORKERS
+from tests.web import show_courses
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
 from tests.web.worlds import WORLDS
@@ -20,6 +21,7 @@ views = Blueprint(
 
 def show_employers(app: Flask) -> None:
     """Add the pages of employers."""
+    app.register_blueprint(show_courses.views)
     app.register_blueprint(views, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer")
 
 

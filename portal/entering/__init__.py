@@ -1,0 +1,7 @@
+"""What people enter in the online service, for many workers at once: nothing of it gets lost.
+
+An entry is one course and the workers who followed it. It is kept as it is typed, so it survives
+signing out; rehearsed at the door, which says what would become of it; declared; and, as a whole,
+undone. Who reads: `entry` what there is, `keeping` how it is kept, `declaring` how it goes through
+the door and back.
+"""
