@@ -30,6 +30,7 @@ CALENDAR_ADDRESSES_OF_A_PERSON = Limit("calendar-person", 20)
 FETCHES_OF_A_CALENDAR = Limit("calendar-fetch", 30)
 EXPORTS_OF_A_PERSON = Limit("export-person", 20)
 ATTESTATIONS_OF_A_PERSON = Limit("attestation-person", 60)
+CREDENTIALS_OF_A_PERSON = Limit("credential-person", 60)
 SECOND_FACTS = Limit("second-fact", 5)  # wrong ones, about one attestation
 
 # The first try after a window begins a new one, and clears some that are over.

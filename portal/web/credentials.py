@@ -1,9 +1,13 @@
-"""What whoever is shown a credential asks us: our keys, what its type means, what is revoked."""
+"""A training as a credential for its worker, and what others ask us whom it is shown to.
+
+That is: our keys, what its type means, and what is revoked.
+"""
 
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, abort, jsonify, request
 
 from portal import clock
 from portal.account.credentials import revoked_in
@@ -11,12 +15,47 @@ from portal.credentials.choosing import issuer_of
 from portal.credentials.claims import TYPE_PATH, type_metadata
 from portal.credentials.port import Issuer
 from portal.database import reading
-from portal.login.identity import public
+from portal.login.guessing import count_of_person
+from portal.login.identity import current_identity, public, worker_may
+from portal.login.tries import CREDENTIALS_OF_A_PERSON
+from portal.roles import Action, Thing
 from portal.settings import load_settings
+from portal.web.page import LANGUAGE_PREFIX
 
 views = Blueprint("credentials", __name__)
 
 FRESH: Final = 60  # seconds for which a list is not made anew
+# What each form is, for programs.
+KINDS: Final = {
+    "sd_jwt": "application/dc+sd-jwt",
+    "badge": "application/ld+json",
+    "european": "application/jose+json",
+}
+
+
+@views.post(f"{LANGUAGE_PREFIX}/account/trainings/<uuid:training_id>/credential")
+@worker_may(Action.READ, Thing.STATEMENT)
+def take(training_id: UUID) -> Response:
+    """Give one completed training as a credential, in the form that was chosen."""
+    # Processes that give none start without what signs them.
+    from portal.credentials.taken import credential_of  # noqa: PLC0415
+    from portal.documents.seal_keys import SealFault  # noqa: PLC0415
+
+    form = request.form.get("form", "")
+    if form not in KINDS:
+        abort(400)
+    person_id = current_identity().person_id
+    count_of_person(CREDENTIALS_OF_A_PERSON, person_id)
+    try:
+        made = credential_of(person_id, training_id, form, load_settings(), clock.now())
+    except SealFault:
+        abort(503)
+    if made is None:
+        abort(404)
+    name, content = made
+    answer = Response(content, mimetype=KINDS[form])
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @views.get("/.well-known/jwt-vc-issuer")

@@ -10,8 +10,11 @@ from portal.account.certificates import certificate_of, open_certificates
 from portal.account.looks import Look
 from portal.account.training import open_training
 from portal.account.trainings import open_trainings
+from portal.credentials.choosing import may_issue
 from portal.database import reading
+from portal.identifiers import new_id
 from portal.login.identity import current_identity, worker_only
+from portal.settings import load_settings
 from portal.web.filters import LONGEST_TEXT, Asked, address
 from portal.web.page import LANGUAGE_PREFIX
 
@@ -50,6 +53,8 @@ def one(training_id: UUID) -> str:
         detail=detail,
         certificate=certificate_of(detail.training, clock.today()),
         asked=Asked.by(request.args),
+        form_id=new_id(),
+        may_issue=may_issue(load_settings()),
     )
 
 
