@@ -149,6 +149,12 @@ CHANNELS = {
     "rest": N_("with its own software (web service)"),
     "batch": N_("by sending a file (batch)"),
 }
+# How sure a digital key is of who somebody is.
+LEVELS = {
+    "low": N_("low"),
+    "substantial": N_("substantial"),
+    "high": N_("high"),
+}
 # What a new version of a training's record can change.
 PARTS = {
     "record_state": N_("Registration"),

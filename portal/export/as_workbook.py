@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
@@ -32,7 +33,10 @@ _FORMATS: Final[dict[str, dict[str, object]]] = {
     Kind.MINUTES: {"num_format": "[h]:mm"},
     "typed": {"quote_prefix": True},  # stays a text also when somebody edits the cell
 }
-_WIDTHS: Final = {Kind.TEXT: 24, Kind.MOMENT: 17}
+# In characters. A text may take more than what is written in numbers, and is cut where its
+# neighbour begins; a head is written on several lines, but no word of it.
+_WIDTHS: Final = {Kind.DATE: 11, Kind.MOMENT: 17}
+_LEAST, _MOST, _AIR = 8, 48, 3  # air: also for the button of the filter
 _MINUTES_OF_A_DAY: Final = 1440
 # What XML cannot hold; the JSON document has it as it was.
 _BLANKED: Final = dict.fromkeys((*range(9), *range(11, 32)), " ")
@@ -49,18 +53,20 @@ class _Book:
         }
 
     def add(self, table: Table, gathered: Gathered) -> None:
-        """Add a sheet with all rows of a table."""
+        """Add a sheet with all rows of a table, each column as wide as what stands in it."""
         sheet = self.book.add_worksheet(translated(table.label, self.language))
         sheet.freeze_panes(1, 1)
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, _WIDTHS.get(column.kind, 12))
-            sheet.write_string(
-                0, place, translated(column.label, self.language), self.formats["head"]
-            )
+        heads = table.headings(self.language)
+        widths = [max(map(len, head.split())) for head in heads]
+        for place, head in enumerate(heads):
+            sheet.write_string(0, place, head, self.formats["head"])
         last = 0
         for last, record in enumerate(table.rows(gathered), 1):
             for place, column in enumerate(table.columns):
-                self._write(sheet, (last, place), column, column.value(record))
+                width = self._write(sheet, (last, place), column, column.value(record))
+                widths[place] = max(widths[place], width)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(max(width, _LEAST) + _AIR, _MOST))
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
     def _write(
@@ -69,11 +75,11 @@ class _Book:
         place: tuple[int, int],
         column: Column,
         value: Any,  # noqa: ANN401 - JSON
-    ) -> None:
-        """Write one value as what it is."""
+    ) -> int:
+        """Write one value as what it is; return how many characters it takes."""
         layout = self.formats.get(column.kind)
         if value is None:
-            return
+            return 0
         match column.kind:
             case Kind.DATE:
                 sheet.write_datetime(*place, date.fromisoformat(value), layout)
@@ -82,23 +88,23 @@ class _Book:
                 moment = datetime.fromisoformat(value).replace(tzinfo=None)
                 sheet.write_datetime(*place, moment, layout)
             case Kind.MINUTES:
-                sheet.write_number(*place, Decimal(value) / _MINUTES_OF_A_DAY, layout)
+                sheet.write_number(*place, float(Fraction(value) / _MINUTES_OF_A_DAY), layout)
             case Kind.DAYS | Kind.WHOLE:
                 sheet.write_number(*place, Decimal(value), layout)
             case Kind.TRUTH:
                 sheet.write_string(*place, translated(YES if value else NO, self.language))
             case _:
-                self._write_text(sheet, place, column, str(value))
+                return self._write_text(sheet, place, column, str(value))
+        return _WIDTHS.get(column.kind, 0)
 
     def _write_text(
         self, sheet: Worksheet, place: tuple[int, int], column: Column, text: str
-    ) -> None:
+    ) -> int:
         word = (column.words or {}).get(text)
-        if word is not None:
-            sheet.write_string(*place, translated(word, self.language))
-        else:
-            typed = self.formats["typed"] if would_compute(text) else None
-            sheet.write_string(*place, text.translate(_BLANKED), typed)
+        layout = self.formats["typed"] if word is None and would_compute(text) else None
+        shown = text.translate(_BLANKED) if word is None else translated(word, self.language)
+        sheet.write_string(*place, shown, layout)
+        return len(shown)
 
 
 def workbook_of(gathered: Gathered, language: str) -> Iterator[bytes]:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from portal.export.gathering import Gathered
 from portal.export.spool import Record
+from portal.languages import N_, translated
 
 
 class Kind(StrEnum):
@@ -19,6 +20,13 @@ class Kind(StrEnum):
     DAYS = "days"
     MINUTES = "minutes"
     TRUTH = "truth"
+
+
+# What tells two columns of one amount apart.
+UNITS: Final = {
+    Kind.DAYS: N_("%(amount)s, in days"),
+    Kind.MINUTES: N_("%(amount)s, in hours"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,14 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     rows: Callable[[Gathered], Iterable[Record]]
+
+    def headings(self, language: str) -> list[str]:
+        """Return what heads each column for people, in their language."""
+        labels = [column.label for column in self.columns]
+        heads = []
+        for column in self.columns:
+            head = translated(column.label, language)
+            if labels.count(column.label) > 1 and column.kind in UNITS:
+                head = translated(UNITS[column.kind], language) % {"amount": head}
+            heads.append(head)
+        return heads

@@ -3,7 +3,7 @@
 from portal.account import words
 from portal.export import rows
 from portal.export.columns import Column, Kind, Table
-from portal.languages import N_
+from portal.languages import LANGUAGE_NAMES, N_
 
 ENTERPRISE = Column("enterpriseNumber", N_("Enterprise number of the employer"))
 EMPLOYER_NAME = Column("employerName", N_("Employer"))
@@ -18,7 +18,7 @@ REGISTERED = (
     Column("registeredBy.enterpriseNumber", N_("Registered by (enterprise number)")),
     Column("registeredBy.quality", N_("Registered as"), words=words.QUALITIES),
     Column("lastModified", N_("Registered on"), Kind.MOMENT),
-    Column("channel", N_("Registered through")),
+    Column("channel", N_("How it was registered"), words=words.CHANNELS),
 )
 # Of the amounts of a year, in the order in which they are computed.
 AMOUNTS = {
@@ -33,7 +33,7 @@ AMOUNTS = {
 }
 TRAINING = (
     Column("title", N_("Training")),
-    Column("language", N_("Language of the title")),
+    Column("language", N_("Language of the title"), words=LANGUAGE_NAMES),
     Column("startDate", N_("First day"), Kind.DATE),
     Column("endDate", N_("Last day"), Kind.DATE),
     Column("durationMinutes", N_("Duration"), Kind.MINUTES),
@@ -77,7 +77,7 @@ TABLES = (
             Column("givenNames", N_("Given names")),
             Column("birthDate", N_("Birth date"), Kind.DATE),
             Column("birthPlace", N_("Birth place")),
-            Column("language", N_("Language")),
+            Column("language", N_("Language"), words=LANGUAGE_NAMES),
             Column("email", N_("E-mail address")),
             Column("ssin", N_("Social security number")),
         ),
@@ -104,7 +104,7 @@ TABLES = (
                 )
             ),
             Column("state", N_("What became of what is left"), words=words.STATES),
-            Column("dayMinutes", N_("Minutes of one training day")),
+            Column("dayMinutes", N_("One training day"), Kind.MINUTES),
         ),
         rows.years,
     ),
@@ -198,7 +198,7 @@ TABLES = (
             ENTERPRISE,
             Column("firstDate", N_("First day"), Kind.DATE),
             Column("lastDate", N_("Last day"), Kind.DATE),
-            Column("language", N_("Language")),
+            Column("language", N_("Language"), words=LANGUAGE_NAMES),
             Column("withNumber", N_("With your social security number"), Kind.TRUTH),
             Column("withdrawnAt", N_("Withdrawn on"), Kind.MOMENT),
             Column("codeStart", N_("How its number begins")),
@@ -211,7 +211,7 @@ TABLES = (
         N_("Enterprises for which you may use this service, and as what."),
         (
             ENTERPRISE,
-            Column("role", N_("As what")),
+            Column("role", N_("As what"), words=words.FUNCTIONS),
             Column("since", N_("From"), Kind.DATE),
         ),
         lambda gathered: gathered.head["representations"],
@@ -223,7 +223,7 @@ TABLES = (
         (
             Column("provider", N_("Digital key")),
             Column("subject", N_("How that key names you")),
-            Column("level", N_("How sure that key is")),
+            Column("level", N_("How sure that key is"), words=words.LEVELS),
             Column("signedInAt", N_("Signed in on"), Kind.MOMENT),
             Column("lastSeenAt", N_("Last used on"), Kind.MOMENT),
             Column("endsAt", N_("Ends on"), Kind.MOMENT),

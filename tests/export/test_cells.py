@@ -7,11 +7,14 @@ from datetime import datetime, time, timedelta
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from portal.export.columns import Kind
 from portal.export.tables import TABLES
 from portal.languages import translated
 from tests.export.taken import FORMULAS, Taken, rows_of
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")  # noqa: RUF001 - wide ones too
+
+CODE = re.compile(r"[a-z]+([A-Z][a-z]+)*")
 
 
 def test_no_cell_of_a_csv_is_a_formula_and_the_text_is_still_there(whole: Taken) -> None:
@@ -66,3 +69,41 @@ def test_the_workbook_holds_days_and_numbers_as_such_and_computes_nothing(whole:
     assert first[head["Duur"] - 1].number_format == "[h]:mm"
     rights = book["Rechten per jaar"]
     assert {type(cell.value) for cell in rights["E"][1:]} <= {int, float}
+
+
+def test_no_code_stands_in_the_workbook(whole: Taken) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(whole.archive.read("account.xlsx")))
+    names = {
+        "subject",
+        "cancelReason",
+        "provider",
+        "reference",
+        "workRegime",
+    }  # whose words are not ours
+    looked_at = 0
+    for table in TABLES:
+        rows = [
+            list(row) for row in book[translated(table.label, "nl")].iter_rows(values_only=True)
+        ]
+        for place, column in enumerate(table.columns):
+            coded = [row[column.heading] for row in rows_of(whole.archive, table.name)]
+            for code, row in zip(coded, rows[1:], strict=True):
+                if CODE.fullmatch(code) and column.kind is Kind.TEXT and column.path not in names:
+                    assert row[place] != code, (table.name, column.path, code)
+                    looked_at += 1
+    assert looked_at > 50
+
+
+def test_each_column_has_a_name_of_its_own_and_room_for_what_stands_in_it(whole: Taken) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(whole.archive.read("account.xlsx")))
+    for sheet in book:
+        heads = [cell.value for cell in sheet[1]]
+        assert len(set(heads)) == len(heads), sheet.title
+        for column in sheet.columns:
+            texts = [str(cell.value) for cell in column[1:] if cell.data_type == "s"]
+            longest = max([*map(len, str(column[0].value).split()), *map(len, texts)], default=0)
+            place = column[0].column
+            (width,) = (
+                one.width for one in sheet.column_dimensions.values() if one.min <= place <= one.max
+            )
+            assert width > min(longest, 40), (sheet.title, column[0].value)
