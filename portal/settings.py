@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=50 * 2**20, ge=2**10)  # bytes of one file
     answer_days: int = Field(default=90, ge=1)  # that an answer waits to be fetched
     orphan_days: int = Field(default=7, ge=1)  # after which a file without GO is given up
+    batch_records: int = Field(default=50_000, ge=1)  # of one file
     base_url: str = ""  # as browsers see the portal; default: http on this machine
     key_url: str = ""  # the demo key's issuer; default: http on this machine
     trusted_hosts: tuple[str, ...] = ()  # default: the host of `base_url`

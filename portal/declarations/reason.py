@@ -45,6 +45,8 @@ ZONES: Final = MappingProxyType(
         "record_id": "80022",
         "cancel_reason": "80023",
         "made_at": "80024",
+        "file": "80100",
+        "header": "80103",
     }
 )
 WHOLE_DECLARATION: Final = "80000"  # no single field is to blame

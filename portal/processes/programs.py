@@ -32,6 +32,7 @@ def serve_web(settings: Settings) -> None:
 def serve_worker(settings: Settings) -> None:
     """Take files out of mailboxes and work through what was sent in bulk, until told to stop."""
     # Pages start without them.
+    from portal.batch.process import process  # noqa: PLC0415
     from portal.batch.watching import watch_until  # noqa: PLC0415
     from portal.submissions.waiting import work_until  # noqa: PLC0415
 
@@ -46,7 +47,7 @@ def serve_worker(settings: Settings) -> None:
     watching = Thread(target=watch_until, args=(load_settings(), over.is_set))
     watching.start()
     try:
-        work_until(load_settings(), over.is_set)
+        work_until(load_settings(), process, over.is_set)
     finally:
         over.set()
         watching.join()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -24,10 +24,23 @@ _WRITE: Final = text(
 )
 
 
+# An outcome, the kind of its record, and its issues as they are kept.
+Told = tuple[Outcome, str | None, list[dict[str, Any]]]
+
+
 def write_outcomes(
     db: Session, submission_id: UUID, outcomes: Sequence[tuple[Outcome, str | None]]
 ) -> None:
     """Write outcomes, each with the kind of its record."""
+    write_told(
+        db,
+        submission_id,
+        [(outcome, kind, list(map(stored, outcome.issues))) for outcome, kind in outcomes],
+    )
+
+
+def write_told(db: Session, submission_id: UUID, outcomes: Sequence[Told]) -> None:
+    """Write outcomes whose issues were put into words already."""
     if not outcomes:
         return
     rows = [
@@ -38,8 +51,8 @@ def write_outcomes(
             "record_kind": kind if outcome.record_id else None,
             "record_id": str(outcome.record_id) if outcome.record_id else None,
             "version": outcome.version,
-            "issues": [stored(issue) for issue in outcome.issues],
+            "issues": issues,
         }
-        for outcome, kind in outcomes
+        for outcome, kind, issues in outcomes
     ]
     db.execute(_WRITE, {"submission_id": submission_id, "outcomes": json.dumps(rows)})

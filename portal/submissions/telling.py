@@ -40,6 +40,14 @@ _OUTCOMES: Final = text(
     LIMIT :most
     """
 )
+_COUNTS: Final = text(
+    """
+    SELECT result, count(*) AS many
+    FROM submission_outcome
+    WHERE submission_id = :submission_id
+    GROUP BY result
+    """
+)
 RESULTS: Final = ("accepted", "acceptedWithWarnings", "rejected", "unchanged")
 
 
@@ -73,6 +81,14 @@ def outcomes_of(db: Connection, submission_id: UUID, after: int, most: int) -> l
         )
         for row in db.execute(_OUTCOMES, bound)
     ]
+
+
+def counts_of(db: Connection, submission_id: UUID) -> dict[str, int]:
+    """Return how many declarations of a submission came to each result, and the total of them."""
+    bound = {"submission_id": submission_id}
+    found = {row.result: row.many for row in db.execute(_COUNTS, bound)}
+    counts = {result: int(found.get(result, 0)) for result in RESULTS}
+    return {"total": sum(counts.values()), **counts}
 
 
 def _submission(row: Row[Any]) -> Submission:

@@ -14,30 +14,32 @@ from portal.database import engine
 from portal.declarations.declare import Moment
 from portal.settings import Settings
 from portal.submissions.receiving import CHANNEL
-from portal.submissions.working import work_once
+from portal.submissions.working import WorkFile, work_once
 
 NAP: Final = 1.0  # seconds after which it looks by itself, and hears that it is over
 log = logging.getLogger(__name__)
 
 
-def work_until(settings: Settings, is_over: Callable[[], bool]) -> None:
+def work_until(settings: Settings, work_file: WorkFile, is_over: Callable[[], bool]) -> None:
     """Work through what comes until it is over."""
     while not is_over():
         try:
-            _listen(settings, is_over)
+            _listen(settings, work_file, is_over)
         except SQLAlchemyError as fault:
             # The database may be restarting; what was begun is undone and taken up again.
             log.warning("The worker begins anew: %s", type(fault).__name__)
             _pause(is_over)
 
 
-def _listen(settings: Settings, is_over: Callable[[], bool]) -> None:
+def _listen(settings: Settings, work_file: WorkFile, is_over: Callable[[], bool]) -> None:
     with engine(settings).connect() as ours:
         listening = ours.execution_options(isolation_level="AUTOCOMMIT")
         listening.execute(text(f"LISTEN {CHANNEL}"))
         driver: Connection[Any] = listening.connection.driver_connection  # type: ignore[assignment]
         while not is_over():
-            while not is_over() and work_once(Moment(now(), settings.registration), machine_now()):
+            while not is_over() and work_once(
+                Moment(now(), settings.registration), machine_now(), work_file
+            ):
                 pass
             for _ in driver.notifies(timeout=NAP, stop_after=1):
                 pass

@@ -1,5 +1,6 @@
 """Works submissions through: one is taken up, declared, and its outcomes kept with its records."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -18,24 +19,36 @@ LEASE: Final = timedelta(seconds=30)
 MOST_TRIES: Final = 5  # of one that kills whoever takes it up
 _KINDS: Final = {action.value: action.kind.value for action in Action}
 # Whoever works holds the row too, so nobody waits for a lease while work goes on.
+# Files of one organisation are worked through in the order in which they came.
 _TAKE: Final = text(
     """
     UPDATE submission
-    SET state = CASE WHEN fence >= :most THEN 'refused' ELSE 'processing' END,
-        payload = CASE WHEN fence >= :most THEN NULL ELSE payload END,
-        done_at = CASE WHEN fence >= :most THEN CAST(:now AS timestamptz) END,
+    SET state = CASE WHEN tries >= :most THEN 'refused' ELSE 'processing' END,
+        payload = CASE WHEN tries >= :most THEN NULL ELSE payload END,
+        done_at = CASE WHEN tries >= :most THEN CAST(:now AS timestamptz) END,
         fence = fence + 1,
+        tries = tries + 1,
         lease_until = :until
     WHERE submission_id = (
         SELECT submission_id
-        FROM submission
+        FROM submission AS waiting
         WHERE state IN ('received', 'processing')
             AND (lease_until IS NULL OR lease_until < :now)
-        ORDER BY received_at
+            AND NOT EXISTS (
+                SELECT
+                FROM submission AS earlier
+                WHERE waiting.channel = 'batch'
+                    AND earlier.channel = 'batch'
+                    AND earlier.declarant = waiting.declarant
+                    AND earlier.state IN ('received', 'processing')
+                    AND (earlier.received_at, earlier.submission_id)
+                        < (waiting.received_at, waiting.submission_id)
+            )
+        ORDER BY received_at, submission_id
         LIMIT 1
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING submission_id, fence, state
+    RETURNING submission_id, fence, state, channel
     """
 )
 _HOLD: Final = text(
@@ -55,20 +68,28 @@ _DONE: Final = text(
 )
 
 
-def work_once(moment: Moment, at: datetime) -> bool:
+# Works the file of a submission through, under a fence.
+WorkFile = Callable[[UUID, int, Moment], None]
+
+
+def work_once(moment: Moment, at: datetime, work_file: WorkFile) -> bool:
     """Work one submission through; tell whether there was one.
 
     moment: when it is declared. at: says whose lease is over; on the machine's clock, which goes
-    on where that of the portal is stopped.
+    on where that of the portal is stopped. work_file: what is done with one that came as a file.
     """
     bound = {"now": at, "until": at + LEASE, "most": MOST_TRIES}
     with Session.begin() as db:
         taken = db.execute(_TAKE, bound).one_or_none()
     if taken is None:
         return False
-    if taken.state != State.REFUSED:
-        with Session.begin() as db:
-            _work(db, taken.submission_id, taken.fence, moment)
+    if taken.state == State.REFUSED:
+        return True
+    if taken.channel == Channel.BATCH:
+        work_file(taken.submission_id, taken.fence, moment)
+        return True
+    with Session.begin() as db:
+        _work(db, taken.submission_id, taken.fence, moment)
     return True
 
 

@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from portal.batch.folders import mailboxes_folder
+from portal.database import Session
 from portal.settings import Settings
 from portal.submissions.files import spool
+from tests.conftest import emptied
+from tests.declarations.world import fill
 from tests.batch.mailbox import Mailbox, Signer, known, present
 
 
@@ -32,3 +35,21 @@ def mailbox(database: Engine, settings: Settings, signer: Signer) -> Iterator[Ma
 def folder(tmp_path: Path) -> Path:
     """Return a folder apart from the mailbox."""
     return tmp_path
+
+
+@pytest.fixture
+def world(settings: Settings) -> Iterator[Engine]:
+    """Fill the database with the small world of the door; it is emptied afterwards."""
+    with emptied(settings) as pool:
+        with Session.begin() as db:
+            fill(db)
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def lasting_world(_own_settings: Settings) -> Iterator[Engine]:
+    """Do so once for all tests of a file that leave no more than answers."""
+    with emptied(_own_settings) as pool:
+        with Session.begin() as db:
+            fill(db)
+        yield pool

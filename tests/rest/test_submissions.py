@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from portal.batch.process import process
 from portal.clock import machine_now
 from portal.database import Session
 from portal.settings import Settings
@@ -45,7 +46,7 @@ def outcomes(software: Caller, said: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def work() -> None:
-    while work_once(TODAY, AT):
+    while work_once(TODAY, AT, process):
         pass
 
 
@@ -168,16 +169,16 @@ def test_whoever_took_it_up_too_late_writes_nothing(bakery: Caller, world: Engin
             text("UPDATE submission SET state = 'processing', fence = 1, lease_until = :until"),
             {"until": AT + LEASE},
         )
-    assert not work_once(TODAY, AT)
+    assert not work_once(TODAY, AT, process)
     assert count(world) == 0
-    assert work_once(TODAY, AT + 2 * LEASE)
+    assert work_once(TODAY, AT + 2 * LEASE, process)
     assert count(world) == 1
 
 
 def test_what_kills_every_worker_is_given_up(bakery: Caller, world: Engine) -> None:
     said = bakery.post(PATH, parcel(item(1))).get_json()
     with Session.begin() as db:
-        db.execute(text("UPDATE submission SET fence = 5"))
+        db.execute(text("UPDATE submission SET tries = 5"))
     work()
     assert bakery.get(f"{PATH}/{said['id']}").get_json()["state"] == "refused"
     assert count(world) == 0
@@ -199,7 +200,7 @@ def test_a_worker_that_was_killed_leaves_nothing_half_done(
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert count(world) in {0, 1000}
-    work_once(TODAY, machine_now() + 2 * LEASE)
+    work_once(TODAY, machine_now() + 2 * LEASE, process)
     assert count(world) == 1000
     assert count(world, "submission_outcome") == 1000
     assert UUID(said["id"])

@@ -1,0 +1,137 @@
+"""A file of records: each has exactly one outcome, whatever else stands in the file."""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from portal.batch import groups
+from portal.declarations.declaration import Quality
+from portal.settings import Settings
+from portal.submissions.files import spool
+from tests.batch.messages import form, message, of_rows, record
+from tests.batch.sending import lay, send, work
+from tests.declarations.world import (
+    BAKERY,
+    EMMA,
+    GARAGE,
+    NOBODY,
+    PIET,
+    RIGHT,
+    SECRETARIAT,
+    TRAINING,
+)
+
+
+def row(number: int, **other: str) -> dict[str, str]:
+    return {**TRAINING, "reference": f"W{number}", "title": f"Les {number}", **other}
+
+
+def count(world: Engine, table: str = "training") -> int:
+    with world.connect() as db:
+        return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+
+
+def test_each_record_has_its_outcome_and_nothing_is_left_behind(
+    world: Engine, settings: Settings
+) -> None:
+    answer = send(of_rows([row(1), row(2, ssin=NOBODY), row(3), row(1), RIGHT]))
+    assert answer.refusal is None
+    assert answer.outcomes == ["accepted", "rejected", "accepted", "unchanged", "accepted"]
+    assert answer.counts == {
+        "Total": 5,
+        "Accepted": 3,
+        "AcceptedWithWarnings": 0,
+        "Rejected": 1,
+        "Unchanged": 1,
+    }
+    assert count(world) == 2
+    assert list(spool(settings).iterdir()) == []
+
+
+def test_an_anomaly_says_where_it_stands(world: Engine) -> None:
+    assert world
+    data = message(form(record(row(1))), form(record(row(2)), record(row(3, ssin=NOBODY))))
+    (anomaly,) = send(data).anomalies
+    line = next(place for place, told in enumerate(data.decode().splitlines(), 1) if NOBODY in told)
+    assert anomaly["Line"] == str(line)
+    assert data.decode().splitlines()[line - 1][int(anomaly["Column"]) - 1 :].startswith("<Ssin>")
+    assert anomaly["XPath"] == "/FlaDeclaration/Form[2]/TrainingRecord[2]/Worker/Ssin"
+    assert (anomaly["ErrorID"], anomaly["Class"]) == ("00024-151", "blocking")
+    assert "Value" not in anomaly  # no number of a person is repeated
+
+
+@pytest.mark.usefixtures("world")
+def test_a_column_is_found_where_all_stands_in_one_line() -> None:
+    data = of_rows([row(1), row(2, nature="Formal")]).replace(b"\n", b"")
+    (anomaly,) = send(data).anomalies
+    assert anomaly["Line"] == "1"
+    assert data[int(anomaly["Column"]) - 1 :].startswith(b"<Nature>Formal")
+    assert (anomaly["Code"], anomaly["Value"]) == ("unknownCode", "Formal")
+
+
+def test_a_test_file_is_answered_as_a_real_one_and_leaves_nothing(
+    world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "GROUP", 2)
+    rows = [
+        row(1),
+        row(2, ssin=NOBODY),
+        row(1, title="Other"),
+        row(1),
+        {**row(1), "action": "updateTraining", "title": "Otherwise"},
+        {"action": "cancelTraining", "reference": "W1", "ssin": EMMA},
+    ]
+    tried = send(of_rows(rows), environment="T")
+    assert count(world) == count(world, "declared_reference") == 0
+    real = send(of_rows(rows))
+    assert tried.outcomes == real.outcomes
+    assert tried.counts == real.counts
+    assert tried.anomalies == real.anomalies
+    assert [one["Code"] for one in real.anomalies] == [
+        "referencedResourceNotFound",
+        "duplicateInFile",
+    ]
+    assert count(world) == 1
+
+
+def test_what_was_kept_before_is_unchanged_in_a_file_of_another_name(world: Engine) -> None:
+    assert send(of_rows([row(1), row(2)])).counts["Accepted"] == 2
+    assert send(of_rows([row(1), row(2)])).counts["Unchanged"] == 2
+    assert send(of_rows([row(1, title="Other")])).anomalies[0]["Code"] == "referenceConflict"
+    assert count(world) == 2
+
+
+def test_a_mandate_holder_declares_for_many_employers(world: Engine) -> None:
+    rows = [row(1), row(2, enterprise_number=GARAGE, ssin=PIET)]
+    answer = send(
+        of_rows(rows, declarant=SECRETARIAT), number=SECRETARIAT, quality=Quality.MANDATE_HOLDER
+    )
+    assert answer.outcomes == ["accepted", "rejected"]
+    (anomaly,) = answer.anomalies
+    assert anomaly["Code"] == "missingPermission"
+    assert anomaly["XPath"] == "/FlaDeclaration/Form[2]/Employer/EnterpriseNumber"
+    assert count(world) == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_nobody_speaks_for_another_sender() -> None:
+    answer = send(of_rows([row(1)], declarant=GARAGE), number=BAKERY)
+    assert (answer.refusal, answer.result) == ("missingPermission", None)
+
+
+def test_files_of_one_sender_follow_each_other(world: Engine) -> None:
+    lay(of_rows([row(1)]))
+    lay(of_rows([{**row(1), "action": "updateTraining", "title": "Second"}]))
+    lay(of_rows([{"action": "cancelTraining", "reference": "W1", "ssin": EMMA}]))
+    work()
+    with world.connect() as db:
+        (kept,) = db.execute(text("SELECT version, record_state, title FROM training"))
+    assert tuple(kept) == (3, "canceled", "Second")
+
+
+def test_one_bad_record_of_ten_thousand_sinks_no_other(world: Engine) -> None:
+    rows = [row(number, duration_minutes="1") for number in range(10_000)]
+    rows[5_003]["ssin"] = NOBODY
+    answer = send(of_rows(rows))
+    assert answer.counts["Rejected"] == 1
+    assert count(world) == 9_999
+    assert answer.outcomes[5_003] == "rejected"
