@@ -1,7 +1,8 @@
 """Files that are no message, or that would cost too much to read: each with the code it gets."""
 
-from tests.batch.messages import TAIL, form, head, header, message, record
-from tests.declarations.world import TRAINING
+from portal.wire.xml.examples import HEAD, TAIL, write_header
+from tests.batch.messages import form, message, record
+from tests.declarations.world import BAKERY, TRAINING
 
 RECORD = record(TRAINING)
 GOOD = message(form(RECORD))
@@ -82,10 +83,10 @@ ATTACKS = {
         _with('"1.0"', '"2.0"', _with('version="1.0"', "version='1.0'")),
         "unknownMessage",
     ),
-    "no form": ((head() + TAIL).encode(), "unknownMessage"),
+    "no form": ((HEAD + TAIL).encode(), "unknownMessage"),
     "another form": (message(form(RECORD, Identification="DMFA01")), "schemaViolation"),
     "a form without number": (
-        f"{head()}<Form>{header().partition('<Employer>')[0]}{RECORD}</Form>{TAIL}".encode(),
+        _with(write_header(BAKERY, BAKERY), write_header(BAKERY, BAKERY).partition("<Employer")[0]),
         "schemaViolation",
     ),
     "text between records": (message(form(RECORD, "85021400135", RECORD)), "unexpectedElement"),
@@ -98,7 +99,7 @@ ATTACKS = {
     "an element behind forms": (message(form(RECORD), "<Foo/>"), "unexpectedElement"),
     "a record outside of a form": (message(form(RECORD), RECORD), "unexpectedElement"),
     "a message within a form": (
-        message(form(RECORD, head().partition("\n")[2] + TAIL)),
+        message(form(RECORD, HEAD.partition("\n")[2] + TAIL)),
         "unexpectedElement",
     ),
 }

@@ -11,9 +11,9 @@ from portal.batch.folders import mailboxes_folder
 from portal.database import Session
 from portal.settings import Settings
 from portal.submissions.files import spool
+from tests.batch.mailbox import Mailbox, Signer, known, present
 from tests.conftest import emptied
 from tests.declarations.world import fill
-from tests.batch.mailbox import Mailbox, Signer, known, present
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import requests
 from sqlalchemy import Engine
 
 from portal.app import create_app
+from portal.batch.process import process
 from portal.settings import Settings
 from portal.submissions.working import work_once
 from tests.declarations.world import AT, BAKERY, EMMA, TODAY
@@ -79,7 +80,7 @@ def test_a_generated_client_declares_in_bulk(
     items = [{"action": "createTraining", **training(reference=f"{name}-{n}")} for n in range(2)]
     taken = client.submit({"reference": name, "items": items})
     assert (taken.status, taken.said["counts"]["total"]) == (202, 2)
-    while work_once(TODAY, AT):
+    while work_once(TODAY, AT, process):
         pass
     outcomes = client.outcomes(taken.said["id"])
     assert {one["result"][:8] for one in outcomes.said["items"]} == {"accepted"}

@@ -42,6 +42,9 @@ def faults_of(record: etree._Element, texts: Mapping[str, str]) -> tuple[Issue, 
     issues = list(_faults_within(record, SHAPES[str(record.tag)], ""))
     said = record.findtext(f"{SPACE}Action")
     told = {issue.field for issue in issues}
+    if "ssin" not in texts and "ssin" not in told:
+        told.add("ssin")
+        issues.append(Issue(catalogue.MISSING, "ssin"))
     if not said:
         issues += [Issue(catalogue.MISSING, "action")] if "action" not in told else []
     elif said not in CODES:

@@ -67,21 +67,21 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {field: place for shape in SHAPES.values() for place, field in fields_of(shape)}
     | {"enterprise_number": "../Employer/EnterpriseNumber", "made_at": "../FormCreationDate"}
 )
-# Fields by tag; those of elements within others by both.
+# Fields by the tag of the record and of the element; of those within another by both.
 _ALONE: Final = MappingProxyType(
     {
-        f"{SPACE}{place}": field
-        for shape in SHAPES.values()
-        for place, field in fields_of(shape)
-        if "/" not in place
+        tag: {f"{SPACE}{place}": field for place, field in fields_of(shape) if "/" not in place}
+        for tag, shape in SHAPES.items()
     }
 )
 _WITHIN: Final = MappingProxyType(
     {
-        tuple(f"{SPACE}{name}" for name in place.split("/")): field
-        for shape in SHAPES.values()
-        for place, field in fields_of(shape)
-        if "/" in place
+        tag: {
+            tuple(f"{SPACE}{name}" for name in place.split("/")): field
+            for place, field in fields_of(shape)
+            if "/" in place
+        }
+        for tag, shape in SHAPES.items()
     }
 )
 
@@ -92,13 +92,14 @@ def texts_of(record: etree._Element, form: Mapping[str, str]) -> dict[str, str]:
     form: what its form says: `enterprise_number`, and `made_at`, which only changes tell.
     """
     texts = {"enterprise_number": form["enterprise_number"]}
+    alone, within = _ALONE[record.tag], _WITHIN[record.tag]
     for child in record:
         tag = child.tag
-        if (name := _ALONE.get(tag)) is not None:
+        if (name := alone.get(tag)) is not None:
             texts[name] = child.text or ""
         else:
             for inner in child:
-                if (name := _WITHIN.get((tag, inner.tag))) is not None:
+                if (name := within.get((tag, inner.tag))) is not None:
                     texts[name] = inner.text or ""
     said = texts.get("action", "")
     action = texts["action"] = _ACTIONS.get((record.tag, said), said)
