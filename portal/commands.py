@@ -285,13 +285,31 @@ def declare(file: Path, *, warnings: bool) -> None:
 @portal.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
-    """Check FILE, a sheet of trainings, without a database and without declaring anything.
+    """Check FILE without a database and without declaring anything.
 
-    Finds what is wrong with the rows by themselves: columns, dates, codes, check digits, terms.
-    Whether a worker is employed there, only declaring can tell. Ends with 1 if any row would be
-    refused.
+    FILE is a message in XML, the items of a submission in JSON, or a sheet of trainings. Finds what
+    is wrong by itself: shape, dates, codes, check digits, terms, each with its place. Whether a
+    worker is employed there, only declaring can tell. Ends with 1 if anything would be refused.
     """
+    from portal.batch.checking import check_any
     from portal.declarations.declare import Moment
-    from portal.wire.declaring import check_file
 
-    sys.exit(0 if check_file(file, Moment(clock.now(), load_settings().registration)) else 1)
+    settings = load_settings()
+    moment = Moment(clock.now(), settings.registration)
+    sys.exit(0 if check_any(file, moment, settings) else 1)
+
+
+@portal.group()
+def batch() -> None:
+    """Look after the files that senders bring."""
+
+
+@batch.command()
+@click.option("--last", default=20, show_default=True, help="How many of those that are done.")
+@click.option("--watch", is_flag=True, help="Show it again each second until all is done.")
+def status(last: int, *, watch: bool) -> None:
+    """Show how far the files of senders are: a bar each, or why it was refused."""
+    from portal.batch.status import show_status
+
+    database.make_ready(load_settings())
+    show_status(last, watch=watch)

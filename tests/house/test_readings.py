@@ -120,6 +120,7 @@ def test_every_page_works_in_the_role_that_cannot_change_a_look(
 # Every command: how it is called to read a record, or why nobody sees a record by it.
 COMMANDS: dict[str, list[str] | str] = {
     "account": [SSIN],
+    "batch status": "says how far files are, and nothing of a record",
     "check": "knows no database",
     "db grants": "says what a role may do",
     "db upgrade": "makes tables",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from html import escape
 from types import MappingProxyType
 from typing import Final
-from xml.sax.saxutils import escape
 
 from portal.clock import BELGIUM
 from portal.wire.xml.schema import DECLARATION_SPACE, VERSION
@@ -75,7 +75,7 @@ def write_record(texts: Mapping[str, str]) -> str:
         if outer != opened:
             parts += [f"</{opened}>" if opened else "", f"<{outer}>" if outer else ""]
             opened = outer
-        parts.append(f"<{inner}>{escape(said[name])}</{inner}>")
+        parts.append(f"<{inner}>{escape(said[name], quote=False)}</{inner}>")
     return "".join([*parts, f"</{opened}>" if opened else "", f"</{kind}>\n"])
 
 
@@ -89,9 +89,11 @@ def write_header(declarant: str, employer: str, **other: str) -> str:
         "TypeForm": "SU",
         "Reference": "F2026-1",
     } | other
-    told = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in said.items())
+    told = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in said.items())
     for name, number in (("Declarant", declarant), ("Employer", employer)):
-        told += f"<{name}><EnterpriseNumber>{escape(number)}</EnterpriseNumber></{name}>"
+        told += (
+            f"<{name}><EnterpriseNumber>{escape(number, quote=False)}</EnterpriseNumber></{name}>"
+        )
     return f"{told}\n"
 
 

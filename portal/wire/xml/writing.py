@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from types import MappingProxyType
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from portal.wire.xml.schema import RESULT_SPACE, VERSION
 
@@ -117,5 +117,5 @@ def _anomaly(anomaly: Anomaly) -> str:
 
 
 def _element(name: str, value: object) -> str:
-    text = escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", str(value)))
+    text = escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", str(value)), quote=False)
     return f"<{name}>{text}</{name}>"
