@@ -18,6 +18,7 @@ from portal.web import (
     calendar,
     credentials,
     employer,
+    employer_rights,
     employer_workers,
     entering,
     export,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         attestations.views,
         verify.views,
         employer.views,
+        employer_rights.views,
         employer_workers.views,
         entering.views,
     ):

@@ -35,7 +35,8 @@ class DeclaredFilter:
     """Which records to list; None: all.
 
     status: of trainings. year, kind: of rights. start_date_from, start_date_to: both included; a
-    right begins with its year. changed_since: the last version is not older.
+    right begins with its year. changed_since: the last version is not older. ssin, person_id: of
+    the worker, by the one or by the other.
     """
 
     enterprise_number: str | None = None
@@ -46,6 +47,7 @@ class DeclaredFilter:
     start_date_to: date | None = None
     changed_since: datetime | None = None
     ssin: str | None = None
+    person_id: UUID | None = None
     year: int | None = None
     kind: str | None = None
 

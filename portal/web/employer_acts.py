@@ -2,6 +2,7 @@
 
 from portal import clock
 from portal.account.looks import Look
+from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.declarations.declare import Moment
 from portal.login.acting import Acting
 from portal.settings import load_settings
@@ -17,6 +18,13 @@ def look_of(acting: Acting) -> Look:
         organisation=acting.enterprise_number,
         through=acting.through,
     )
+
+
+def declarant_of(acting: Acting) -> Declarant:
+    """Return who speaks at the door; each change must name the version that was seen."""
+    quality = Quality(acting.role.value)
+    number = acting.organisation
+    return Declarant(number, quality, Channel.FORM, acting.person_id, names_versions=True)
 
 
 def moment() -> Moment:

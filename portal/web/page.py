@@ -56,6 +56,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         time=lambda moment: f"{moment:%H:%M}",
         month=lambda month: languages.show_month(month, page_language()),
         enterprise=show_enterprise_number,
+        exact=Fraction,
         shown=lambda amount: Fraction(languages.rounded(amount)),
         standing=lambda employment: standing_of(employment.this_year),
         share_used=share_used,

@@ -187,6 +187,7 @@ def styleguide() -> str:
         statement=statement_of(account, Wanted(Scope.ALL)),
         issued=SimpleNamespace(issued_at=AT),
         example_contact=CONTACT,
+        example_person=PERSON,
         **EMPLOYERS_EXAMPLES,
         **COURSE_EXAMPLES,
         amounts=(Fraction(19, 2), Fraction(1), Fraction(0), Fraction(-8, 15)),

@@ -1,17 +1,24 @@
 """What the style guide shows of the pages of employers: examples that stand still."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from portal.account.workers import Listed
+from portal.clock import BELGIUM
+from portal.declarations.catalogue import NOT_FOUND, OUT_OF_RANGE
+from portal.declarations.outcome import Issue
 from portal.law.credit import Employment, Ledger
 from portal.law.size import Quarter, QuarterSize, SizeHistory
 from portal.login.acting import Acting
 from portal.reckoning.reckon import Reckoned
+from portal.records.facts import DeclaredKind, RightDeclaration
+from portal.records.stand import Registered, Stand
 from portal.roles import Function
+from portal.web.right_form import LABELS
 
 TODAY: Final = date(2026, 11, 24)
 NUMBER: Final = "0123456749"
@@ -42,6 +49,34 @@ WORKERS: Final = (
     listed(2, "Peeters", "Bram", date(2024, 6, 1)),
     listed(3, "Van den Broeck-Vandenberghe", "Maximiliaan Jozef", date(2020, 3, 2)),
 )
+RIGHT: Final = Stand(
+    UUID(int=7),
+    UUID(int=71),
+    RightDeclaration(
+        NUMBER, "", "F-1", 2026, DeclaredKind.LEGAL, Decimal(6), "Sinds de cao van mei"
+    ),
+    1,
+    "active",
+    Registered("F-1", NUMBER, "employer", "form", None, datetime(2026, 2, 3, 9, tzinfo=BELGIUM)),
+)
+OPT_OUT: Final = RIGHT._replace(
+    record_id=UUID(int=72),
+    facts=RightDeclaration(NUMBER, "", "F-2", 2025, DeclaredKind.OPT_OUT, None, None),
+)
+SAID: Final = MappingProxyType({"year": "2026", "kind": "legal", "days": "-3"})
+FAULTS: Final = MappingProxyType(
+    {
+        "days": (Issue(OUT_OF_RANGE, "days", "-3", {"first": "0", "last": "366"}),),
+        "": (Issue(NOT_FOUND, "ssin"),),
+    }
+)
 EMPLOYERS_EXAMPLES: Final = MappingProxyType(
-    {"example_acting": (OWN, MANDATED), "example_workers": WORKERS}
+    {
+        "example_acting": (OWN, MANDATED),
+        "example_workers": WORKERS,
+        "example_rights": (RIGHT, OPT_OUT),
+        "example_faults": FAULTS,
+        "example_said": SAID,
+        "right_labels": LABELS,
+    }
 )

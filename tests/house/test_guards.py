@@ -11,6 +11,7 @@ EXAMPLES = {
     "attestation_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "number": "1",
     "entry_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "right_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "person_id": "01890a5d-ac96-774b-bcce-b302099a8057",
 }
 

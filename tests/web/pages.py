@@ -73,6 +73,10 @@ PAGES = {
     "course-undone": "/{language}/course/undone/done",
     "courses": "/{language}/course/some/entries",
     "courses-nothing": "/{language}/course/nothing/entries",
+    "employer-seen": "/{language}/world/path/employer/seen",
+    "employer-rights": "/{language}/world/one/employer/rights",
+    "employer-rights-refused": "/{language}/world/several/employer/rights",
+    "employer-right": "/{language}/world/one/employer/right",
     "styleguide": "/{language}/styleguide",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }

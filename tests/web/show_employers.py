@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Blueprint, Flask
 
 from portal.account.at_employer import AtEmployer
+from portal.account.declared import Declared
 from portal.account.workers import Workers
 from portal.web.filters import LONGEST_TEXT
 from portal.web.page import LANGUAGE_PREFIX
-from portal.web.styleguide_employer import MANDATED, OWN, WORKERS
+from portal.web.right_form import LABELS, LONGEST, WARNINGS
+from portal.web.styleguide_employer import FAULTS, MANDATED, OPT_OUT, OWN, RIGHT, SAID, WORKERS
 from tests.web import show_courses
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
@@ -65,3 +67,50 @@ def worker(world: str) -> str:
     account = WORLDS[world]
     opened = AtEmployer(account.person, account.employments[:1], account.trainings)
     return render_as("employer/worker.html", acting=OWN, opened=opened, today=TODAY)
+
+
+@views.get("/seen")
+def seen(world: str) -> str:
+    account = WORLDS[world]
+    opened = AtEmployer(account.person, account.employments[:1], ())
+    employment = account.employments[0]
+    return render_as(
+        "employer/seen.html",
+        acting=OWN,
+        opened=opened,
+        employment=employment,
+        year=employment.years[-1],
+    )
+
+
+@views.get("/rights")
+def rights(world: str) -> str:
+    account, is_refused = WORLDS[world], world == "several"
+    return render_as(
+        "employer/rights.html",
+        acting=OWN,
+        opened=AtEmployer(account.person, account.employments[:1], ()),
+        declared=[] if is_refused else [Declared(RIGHT, ""), Declared(OPT_OUT, "")],
+        said=SAID,
+        faults=FAULTS if is_refused else {},
+        form_id=UUID(int=1),
+        labels=LABELS,
+        longest=LONGEST,
+        done=not is_refused,
+        warnings=list(WARNINGS.values())[:1],
+    )
+
+
+@views.get("/right")
+def right(world: str) -> str:
+    account = WORLDS[world]
+    return render_as(
+        "employer/right.html",
+        acting=OWN,
+        opened=AtEmployer(account.person, account.employments[:1], ()),
+        stand=RIGHT,
+        said=SAID,
+        faults=FAULTS,
+        labels=LABELS,
+        longest=LONGEST,
+    )
