@@ -32,7 +32,6 @@ from portal.web.assets import serve_assets
 from portal.web.errors import set_up_error_pages
 from portal.web.headers import FILE_HEADERS, FIXED_HEADERS, set_headers
 from portal.web.page import set_up_pages
-from portal.web.script import put_script
 
 HOUSE = Path(__file__).parent.parent
 MOST_BYTES_OF_A_FORM = 64 * 1024
@@ -67,8 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     if settings.environment == "development":
         app.register_blueprint(styleguide.views)
-    script = put_script(app, HOUSE / "static" / "session.js")
-    set_headers(app, login.set_up(app, settings), script)
+    set_headers(app, login.set_up(app, settings))
     serve_assets(app, HOUSE / "static", settings.data / "static", FILE_HEADERS)
     service = create_service(settings, _hosts(settings), FIXED_HEADERS)
     # Apart, so that no cookie, form token or page of ours can reach an answer for software.

@@ -1,4 +1,3 @@
-// In the pages themselves (portal/web/script.py), so every comment has a line of its own.
 // Warns two minutes before the session ends and lets it go on without leaving the page.
 // Without this script the foot of the page says the same and leads to the same address.
 "use strict";

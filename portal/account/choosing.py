@@ -57,8 +57,8 @@ class EmploymentTotal:
     """What the chosen trainings at one employment come to; never added to another's days.
 
     start_date, end_date: of the employment; both None: of trainings of which none is known.
-    followed_minutes: of completed trainings. days: taken from the right, exact; None: no
-        employment is known, so nobody can say what a day is.
+    followed_minutes: of completed trainings; planned_minutes: of reserved ones.
+    days: taken from the right, exact; None: no employment is known, so nobody knows what a day is.
     """
 
     employer_name: str
@@ -66,6 +66,7 @@ class EmploymentTotal:
     end_date: date | None
     count: int
     followed_minutes: int
+    planned_minutes: int
     days: Fraction | None
 
 
@@ -74,8 +75,8 @@ class TrainingPage:
     """Some of a worker's trainings, newest first.
 
     newer, older: the cursors of the pages before and after this one; None: there is none.
-    first: how many stand before this page, and one. count, followed_minutes: of all trainings that
-        the filter lets through, whatever the page.
+    first: how many stand before this page, and one.
+    count, followed_minutes, planned_minutes: of all that the filter lets through, on every page.
     totals: of the same trainings, per employment, present ones first.
     """
 
@@ -85,5 +86,6 @@ class TrainingPage:
     first: int
     count: int
     followed_minutes: int
+    planned_minutes: int
     totals: tuple[EmploymentTotal, ...]
     choices: Choices

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from portal.account.values import TrainingRecord
+from portal.law.size import SizeClass
 
 # What a page tells apart, and the fields of a record that make it up.
 PARTS = {
@@ -43,11 +44,13 @@ class TrainingDetail:
     """One training as it stands, with its history, newest first.
 
     organisations: names by enterprise number, of employers and of who registered.
+    size_class: as which size its employer counts in the year of its end; None: no account then.
     """
 
     training: TrainingRecord
     history: tuple[Step, ...]
     organisations: Mapping[str, str]
+    size_class: SizeClass | None = None
 
 
 def history_of(training: TrainingRecord, earlier: Sequence[TrainingRecord]) -> tuple[Step, ...]:

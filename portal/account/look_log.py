@@ -1,6 +1,8 @@
 """Opens the look log for the worker whose record it is about: who looked, when, why and how."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Self
 from uuid import UUID
@@ -12,6 +14,7 @@ from portal.clock import BELGIUM
 from portal.roles import Role, Thing
 
 PAGE_SIZE = 50
+_NO_MOMENT = datetime.min.replace(tzinfo=BELGIUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,25 @@ class SeenLook:
 
 
 @dataclass(frozen=True, slots=True)
+class LooksOfDay:
+    """Looks of one day that are alike in all but their time; moments: newest first, at least one.
+
+    look: the newest of them.
+    """
+
+    look: SeenLook
+    moments: tuple[datetime, ...]
+
+
+def by_day(looks: Sequence[SeenLook]) -> list[LooksOfDay]:
+    """Return looks, newest first, those of a day that tell the same put together."""
+    alike: dict[tuple[object, ...], list[SeenLook]] = defaultdict(list)
+    for one in looks:
+        alike[one.looked_at.date(), replace(one, looked_at=_NO_MOMENT)].append(one)
+    return [LooksOfDay(found[0], tuple(one.looked_at for one in found)) for found in alike.values()]
+
+
+@dataclass(frozen=True, slots=True)
 class LookPage:
     """Some of the looks at a worker's record, newest first.
 
@@ -44,6 +66,11 @@ class LookPage:
     next_cursor: str | None
     own_count: int
     own_before: datetime | None
+
+    @property
+    def days(self) -> list[LooksOfDay]:
+        """The looks of this page, those of a day that tell the same put together."""
+        return by_day(self.looks)
 
 
 @dataclass(frozen=True, slots=True)

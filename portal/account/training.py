@@ -58,4 +58,6 @@ def open_training(
     beside = grounds.named(names)
     (training,) = trainings_of(found, beside)
     write_looks(db, [person_id], DataGroup.TRAINING, look)
-    return TrainingDetail(training, history_of(training, trainings_of(earlier, beside)), names)
+    size_class = grounds.sizes.get((training.employment_id or "", training.end_date.year))
+    history = history_of(training, trainings_of(earlier, beside))
+    return TrainingDetail(training, history, names, size_class)

@@ -85,7 +85,8 @@ def open_trainings(
         older=str(Cursor.beside(shown[-1], Cut.OLDER)) if shown and last < count else None,
         first=first or 0,
         count=count,
-        followed_minutes=sum(followed for *_, followed, _ in totals or ()),
+        followed_minutes=sum(followed for *_, followed, _, _ in totals or ()),
+        planned_minutes=sum(planned for *_, planned, _ in totals or ()),
         totals=_totals_of(totals or (), grounds, names or {}),
         choices=_choices_of(choices, names or {}),
     )
@@ -122,17 +123,21 @@ def _totals_of(
 def _total_of(
     employer_name: str, place: Place | None, years: Sequence[Sequence[Any]]
 ) -> EmploymentTotal:
-    """Return the total of one employment; years: year, count, followed and charged minutes."""
+    """Return the total of one employment.
+
+    years: year, count, followed, planned and charged minutes of each.
+    """
     taken = place and sum(
-        (days_of(charged, place.weekly_minutes, year) for year, _, _, charged in years if charged),
+        (days_of(charged, place.weekly_minutes, year) for year, *_, charged in years if charged),
         Fraction(0),
     )
     return EmploymentTotal(
         employer_name=employer_name,
         start_date=place.start_date if place else None,
         end_date=place.end_date if place else None,
-        count=sum(count for _, count, _, _ in years),
-        followed_minutes=sum(followed for _, _, followed, _ in years),
+        count=sum(count for _, count, *_ in years),
+        followed_minutes=sum(followed for *_, followed, _, _ in years),
+        planned_minutes=sum(planned for *_, planned, _ in years),
         days=taken,
     )
 

@@ -125,7 +125,7 @@ SELECT
     (SELECT count(*) FROM chosen),
     (
         SELECT json_agg(json_build_array(
-            enterprise_number, employment_id, year, trainings, followed, charged
+            enterprise_number, employment_id, year, trainings, followed, planned, charged
         ))
         FROM (
             SELECT
@@ -134,6 +134,7 @@ SELECT
                 extract(year FROM end_date) AS year,
                 count(*) AS trainings,
                 coalesce(sum(duration_minutes) FILTER (WHERE status = 'completed'), 0) AS followed,
+                coalesce(sum(duration_minutes) FILTER (WHERE status = 'reserved'), 0) AS planned,
                 coalesce(sum(charged_minutes) FILTER (WHERE counts), 0) AS charged
             FROM chosen
             GROUP BY enterprise_number, employment_id, extract(year FROM end_date)

@@ -179,6 +179,12 @@ SIZES = {
     "from20": N_("%(from20)s workers or more"),
     "unknown": N_("size unknown, so it counts as fewer than %(from10)s workers"),
 }
+QUARTERS = {
+    1: N_("1st quarter of %(year)s"),
+    2: N_("2nd quarter of %(year)s"),
+    3: N_("3rd quarter of %(year)s"),
+    4: N_("4th quarter of %(year)s"),
+}
 ENDINGS = {
     None: N_("Your employment ended on %(day)s. We do not know why."),
     "resignation": N_("You resigned. Your last day was %(day)s."),

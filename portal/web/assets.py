@@ -1,4 +1,4 @@
-"""Style, font and pictures under names that carry their content, so that browsers keep them.
+"""Styles, script, font, pictures under names that carry their content, so that browsers keep them.
 
 What changes gets another name: a browser never asks again, and never shows an old style.
 """
@@ -67,9 +67,7 @@ def publish(source: Path, published: Path) -> dict[str, str]:
     """
     published.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    files = [path for path in source.iterdir() if path.suffix != ".js"]  # pages hold it themselves
-    files.sort(key=lambda path: (path.suffix == ".css", path.name))
-    for path in files:
+    for path in sorted(source.iterdir(), key=lambda path: (path.suffix == ".css", path.name)):
         content = path.read_bytes()
         if path.suffix == ".css":
             content = _REFERENCE.sub(

@@ -24,7 +24,7 @@ from portal.web.sentences import translate_templates
 from portal.web.standing import (
     last_day_of_period,
     period_ends,
-    share_used,
+    shares_used,
     size_borders,
     standing_of,
 )
@@ -59,7 +59,7 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         exact=Fraction,
         shown=lambda amount: Fraction(languages.rounded(amount)),
         standing=lambda employment: standing_of(employment.this_year),
-        share_used=share_used,
+        shares_used=shares_used,
         last_day=last_day_of_period,
         strip=strip_of,
         strips=strips_of,

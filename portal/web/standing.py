@@ -47,12 +47,17 @@ def _why_no_right(year: YearCredit) -> Standing:
     return Standing.NO_RIGHT
 
 
-def share_used(year: YearCredit) -> int:
-    """Return how much of what was available is used, in hundredths, from 0 to 100."""
-    available = year.carried + year.gained
-    if available <= 0:
-        return 100
-    return round(100 * min(max(year.charged / available, Fraction(0)), Fraction(1)))
+def shares_used(year: YearCredit) -> tuple[int, int]:
+    """Return what is used of what was there, and what is used beyond it, in hundredths.
+
+    Of what was there, or of all that is used where that is more: both together are at most 100.
+    """
+    available = max(year.carried + year.gained, Fraction(0))
+    whole = max(available, year.charged)
+    if whole <= 0:
+        return 0, 0
+    within = round(100 * min(year.charged, available) / whole)
+    return within, 100 - within if year.charged > available else 0
 
 
 def last_day_of_period(year: YearCredit) -> date:

@@ -9,6 +9,8 @@ from portal.law.year import YearCredit
 
 # In hundredths of the drawing: between the figures above the columns and the years under them.
 TOP, BOTTOM = 18, 82
+BOTTOM_WITH_DEBTS = 70  # so that there is room for a figure under what hangs down
+_ABOVE, _BELOW = 4, 12  # from a bar to the foot of its figure
 _NOTHING = Fraction(0)
 
 
@@ -21,12 +23,15 @@ class Bar(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One year; credit: its account; None: it has none (yet). top: where its figure stands."""
+    """One year; credit: its account; None: it has none (yet). foot: on what its figure stands.
+
+    The figure is what is left: it stands above the bars, and under them where days are owed.
+    """
 
     year: int
     middle: int
     credit: YearCredit | None
-    top: int
+    foot: int
     bars: tuple[Bar, ...]
 
 
@@ -62,7 +67,7 @@ def strip_of(years: Iterable[YearCredit], shown: YearCredit | None) -> Strip | N
     lowest = min(min(one.left, _NOTHING) for one in found.values())
     if highest == lowest:
         return None
-    scale = (BOTTOM - TOP) / (highest - lowest)
+    scale = ((BOTTOM_WITH_DEBTS if lowest < 0 else BOTTOM) - TOP) / (highest - lowest)
     ground = TOP + round(highest * scale)
     columns = tuple(
         _column(year, (year - first) * 20 + 10, found.get(year), (ground, scale))
@@ -86,4 +91,5 @@ def _column(
         Bar("left", top, rest - top),
         Bar("advance", ground, depth - ground),
     )
-    return Column(year, middle, credit, top, tuple(bar for bar in bars if bar.height > 0))
+    foot = depth + _BELOW if credit.left < 0 else top - _ABOVE
+    return Column(year, middle, credit, foot, tuple(bar for bar in bars if bar.height > 0))

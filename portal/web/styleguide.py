@@ -13,7 +13,7 @@ from portal.account.attestation import Scope, Wanted, statement_of
 from portal.account.certificates import certificates_of
 from portal.account.choosing import Choices, EmployerName, EmploymentTotal, TrainingPage
 from portal.account.history import history_of
-from portal.account.look_log import SeenLook
+from portal.account.look_log import SeenLook, by_day
 from portal.account.values import (
     Account,
     EmploymentAccount,
@@ -23,6 +23,7 @@ from portal.account.values import (
 )
 from portal.clock import BELGIUM
 from portal.law.credit import Employment, EndReason, Ledger, credits_of, day_minutes
+from portal.law.right import DeclaredRight, RightKind
 from portal.law.size import Quarter, QuarterSize, SizeHistory
 from portal.law.training import Nature, NotCountingReason, TrainingStatus
 from portal.login.identity import public
@@ -41,6 +42,8 @@ PERSON = Person(UUID(int=7), "Peeters", "Bram", date(1995, 11, 17), "nl")
 SERVED = Employment("118", date(2026, 1, 5), None, None, 2280, ((date(2026, 1, 5), Fraction(1)),))
 LEFT = replace(SERVED, start_date=date(2023, 3, 2), work_regimes=((date(2023, 3, 2), Fraction(1)),))
 NO_LEDGER = Ledger({})
+# A right of no days: no more is said than that there is none.
+NOTHING = DeclaredRight(2026, RightKind.LEGAL, Fraction(0), TODAY, NUMBER)
 
 
 def _job(
@@ -84,6 +87,7 @@ _STANDINGS = (
     _job("30", ledger=Ledger({}, (), frozenset({2026}))),
     _job("30", replace(SERVED, start_date=date(2027, 1, 4))),
     _job("30", replace(SERVED, end_date=date(2026, 12, 11))),
+    _job("30", ledger=Ledger({}, (NOTHING,))),
 )
 # Each with a name of its own, as its card is a part of the page.
 PRESENT = tuple(
@@ -144,6 +148,7 @@ TRAININGS = (
 CHANGED = FIRST._replace(version=2, duration_minutes=228, charged_minutes=228)
 LOOKS = (
     SeenLook(AT, "employer", NAME, None, None, "trainings", "page"),
+    SeenLook(AT.replace(hour=9), "employer", NAME, None, None, "trainings", "page"),
     SeenLook(AT, "operator", None, None, None, "account", "command"),
     SeenLook(AT, "worker", None, None, None, "looks", "page"),
 )
@@ -156,11 +161,11 @@ CHOICES = Choices(
     origins=("employer", "provider"),
 )
 TOTALS = (
-    EmploymentTotal(NAME, date(2023, 3, 2), None, 4, 1824, Fraction(1)),
-    EmploymentTotal(NAME, date(2019, 1, 1), date(2022, 6, 30), 1, 456, Fraction(0)),
-    EmploymentTotal(NAME, None, None, 1, 228, None),
+    EmploymentTotal(NAME, date(2023, 3, 2), None, 4, 1824, 456, Fraction(1)),
+    EmploymentTotal(NAME, date(2019, 1, 1), date(2022, 6, 30), 1, 456, 0, Fraction(0)),
+    EmploymentTotal(NAME, None, None, 1, 0, 228, None),
 )
-PAGE = TrainingPage(TRAININGS, "newer", "older", 51, 108, 2280, TOTALS, CHOICES)
+PAGE = TrainingPage(TRAININGS, "newer", "older", 51, 108, 2280, 684, TOTALS, CHOICES)
 # No address to write to: no page leads outside of the portal.
 CONTACT = {"name": NAME}
 
@@ -180,7 +185,7 @@ def styleguide() -> str:
         certificates=certificates_of(TRAININGS, TODAY),
         history=history_of(CHANGED, (FIRST,)),
         organisations={NUMBER: NAME},
-        looks=LOOKS,
+        looks=by_day(LOOKS),
         page=PAGE,
         asked=Asked.by(MultiDict({"year": "2026", "counts": "yes"})),
         longest_text=LONGEST_TEXT,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.account.looks import Look
 from portal.account.training import open_training
 from portal.identifiers import new_id
+from portal.law.size import SizeClass
 from portal.models import Look as LookRow
 from tests.reckoning.world import (
     add_earlier_version,
@@ -78,3 +79,18 @@ def test_one_training_is_two_statements_and_one_look(db: Session, worker: UUID) 
     open_training(connection, worker, training_id, Look.of_worker(worker, NOW))
     assert ["INSERT INTO look (" in statement for statement in statements] == [False, False, True]
     assert db.scalars(select(LookRow.data_group)).all() == ["training"]
+
+
+@pytest.mark.parametrize(
+    ("fte", "size"), [(None, SizeClass.UNKNOWN), ("4", SizeClass.UNDER10), ("30", SizeClass.FROM20)]
+)
+def test_a_training_tells_as_which_size_its_employer_counts(
+    db: Session, fte: str | None, size: SizeClass
+) -> None:
+    worker = add_worker(db)
+    add_employer(db, X, fte)
+    add_employment(db, worker, X)
+    training_id = add_training(db, worker, X, date(2024, 3, 4))
+    detail = open_training(db.connection(), worker, training_id, Look.of_worker(worker, NOW))
+    assert detail is not None
+    assert detail.size_class is size

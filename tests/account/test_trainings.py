@@ -224,6 +224,9 @@ def test_days_are_told_for_each_employment_and_never_added(db: Session, worker: 
         (None, 1, 60, None),
     ]
     assert (found.count, found.followed_minutes) == (5, 228 + 456 + 432 + 60)
+    # What is only planned is told apart.
+    assert found.planned_minutes == 456
+    assert [one.planned_minutes for one in found.totals] == [0, 456, 0, 0, 0]
     assert "days" not in {*TrainingPage.__slots__}
 
 

@@ -11,7 +11,6 @@ from tests.web.probes import tab_of
 
 MOST_BYTES = 20_000  # of a first load, compressed
 MOST_REQUESTS = 4
-MOST_BYTES_OF_A_PAGE = 4_000
 # Where a visit begins: what comes after finds the look of the pages already there.
 FIRST = ("home", "sign-in", "contact", "account-one", "account-several", "account-unsettled")
 MOVED = """() => new Promise(done => {
@@ -39,7 +38,6 @@ def test_a_first_visit_is_light(browser: Browser, address: str, page: str) -> No
         tab.goto(address + PAGES[page].format(language="fr"))
         assert len(asked) <= MOST_REQUESTS, [one.url for one in asked]
         assert sum(map(weight, asked)) <= MOST_BYTES
-        assert weight(asked[0]) <= MOST_BYTES_OF_A_PAGE
 
 
 def late_font(tab: Page) -> None:

@@ -13,7 +13,7 @@ PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 # The page on which no language is chosen yet says its name in each of the four.
 IN_ALL_LANGUAGES = "public/choose.html"
 SPOKEN_ATTRIBUTES = re.compile(r'\b(?:aria-label|title|alt|placeholder|content)="([^"]*)"')
-OWN_SCRIPT = "<script>{{ session_script }}</script>"
+OWN_SCRIPT = """<script src="{{ 'session.js'|asset }}" defer></script>"""
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 # What is the same in every language.
 NO_WORDS = {"width=device-width, initial-scale=1"}

@@ -9,7 +9,18 @@ AT = datetime(2026, 11, 23, 17, 5, tzinfo=ZoneInfo("Europe/Brussels"))
 OFFICE = "Secrétariat social Partena-Acerta de la Haute-Meuse"
 
 LOOKS = (
-    SeenLook(AT, "employer", "Bakkerij Van Damme NV", None, None, "trainings", "page"),
+    *(
+        SeenLook(
+            AT.replace(minute=minute),
+            "employer",
+            "Bakkerij Van Damme NV",
+            None,
+            None,
+            "trainings",
+            "page",
+        )
+        for minute in (5, 4, 2)
+    ),
     SeenLook(
         AT.replace(day=12),
         "mandateHolder",

@@ -69,6 +69,7 @@ def test_a_worker_signs_in_reads_the_account_and_signs_out(
     assert heading(tab) == title
     assert tab.locator("html").get_attribute("lang") == language
     figures = tab.locator(".figure").all_inner_texts()
+    figures = [one.replace("\u00a0", " ") for one in figures]
     assert FIGURES[language] in figures
     assert len(figures) == 2
     assert available in tab.locator("main").inner_text()

@@ -36,7 +36,9 @@ def test_a_worker_sees_at_once_who_looked_and_their_own_looks_on_demand(
     assert "You looked 2 times yourself, now included." in page
     assert page.count("You yourself") == 0
     everything = said(client.get("/en/account/looks?own=yes").text)
-    assert everything.count("You yourself") == 3
+    # Those of one day that tell the same stand together, each with its time.
+    assert everything.count("You yourself") == 1
+    assert "24 November 2026: 3 times · 12:00, 12:00, 12:00 You yourself" in everything
     assert everything.count("The operator of the learning account") == 1
 
 
@@ -59,6 +61,7 @@ SAYS = {
         "The inspection: FOD Werkgelegenheid",
         "Reason given: klacht over",
         "Before today, the last time was 23 November 2026 at 17:05.",
+        "23 November 2026: 3 times · 17:05, 17:04, 17:02 Your employer Bakkerij Van Damme NV",
         "Older looks",
     ),
     "several": ("Others and you", "You yourself", "Leave out my own looks"),

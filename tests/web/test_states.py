@@ -18,7 +18,8 @@ def words(page: str) -> str:
 
 
 SAYS = {
-    "one": ("9.5 days", "are still available · 72 h 12 min", "2.5 of 12 days used"),
+    "one": ("9.5 days", "are still available · 72 h 12 min", "2.5 of 12 days used in 2026"),
+    "no-right": ("No training right here", "There is no right for you here in 2026."),
     "several": ("Bakkerij Van Damme NV", "Zorggroep Lindeboom VZW", "Friterie chez Léon SRL"),
     "nothing-left": ("0 days", "all used", "1 of 1 day used", "1 January 2027"),
     "in-advance": ("−0.54 days", "taken in advance · −4 h 4 min", "your right of 2027"),
@@ -56,7 +57,7 @@ NEVER_SAYS = {
     "one": ("expires soon", "Use your days before"),
     "too-small": ("0 days", "Ask your employer for a training"),
     "nobody": ("earlier employer",),
-    "several": ("15.5", "117:"),  # what adding up the three would give
+    "several": ("15.5", "117 h"),  # what adding up the three would give
 }
 
 

@@ -53,6 +53,23 @@ def test_the_figures_of_the_drawing_stand_in_a_table_too(shown: FlaskClient) -> 
     assert figures == ["4", "7", "9.5"]
 
 
+def test_a_figure_stands_beside_the_bar_that_it_tells(shown: FlaskClient) -> None:
+    for world, kind in (("one", "left"), ("in-advance", "advance")):
+        page = shown.get(f"/en/world/{world}/account").text
+        columns = {
+            x: (int(y), int(height))
+            for one, x, y, height in BAR.findall(page)
+            if (one or "left") == kind
+        }
+        feet = re.findall(r'<text class="(sum[^"]*)" x="(\d+)%" y="(\d+)%"', page)
+        assert feet
+        for name, middle, foot in feet:
+            top, height = columns[str(int(middle) - 7)]
+            # Right above what is left; right under what is owed, and in another colour.
+            assert int(foot) == (top - 4 if kind == "left" else top + height + 12)
+            assert ("minus" in name) == (kind == "advance")
+
+
 @pytest.mark.parametrize(
     ("world", "end"),
     [

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from tests.web.test_states import words
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MACRO = re.compile(r"{% macro (\w+).*?{% endmacro %}", re.DOTALL)
 
@@ -35,7 +37,7 @@ def test_every_macro_is_in_the_style_guide_or_the_frame_of_it() -> None:
 
 
 def test_it_shows_each_state_of_an_employer(client: FlaskClient) -> None:
-    page = client.get("/en/styleguide").text
+    page = words(client.get("/en/styleguide").text)
     for said in (
         "are still available",
         "all used",
@@ -45,5 +47,6 @@ def test_it_shows_each_state_of_an_employer(client: FlaskClient) -> None:
         "has not done so yet",
         "Not started yet",
         "your last day here",
+        "There is no right for you here",
     ):
         assert said in page

@@ -218,7 +218,16 @@ def test_a_training_tells_who_changed_what_through_which_channel(
 
 
 SHOWN = [
-    ("trainings", ("7 trainings · 73 h 48 min", "2.5 days used", "Each employer has its own days")),
+    (
+        "trainings",
+        (
+            "7 trainings · 58 h 36 min followed · 7 h 36 min planned",
+            "2.5 days used, all years together",
+            "Each employer has its own days",
+        ),
+    ),
+    ("trainings?year=2026", ("2.5 days used in 2026",)),
+    ("trainings?counts=yes", ("2.5 days used by these trainings",)),
     ("trainings?text=x", ("No training fits what you chose", "Words: x")),
     ("training/0", ("1 day", "taken from your right of 2026 at Bakkerij Van Damme NV")),
     ("training/1", ("Valid until 14 January 2027 51 days left",)),

@@ -26,7 +26,8 @@ def page_of(account: Account, *, nothing: bool) -> TrainingPage:
         older="older_2022-12-31_0" if trainings else None,
         first=51 if trainings else 0,
         count=108 if trainings else 0,
-        followed_minutes=sum(one.duration_minutes for one in trainings),
+        followed_minutes=_minutes(trainings, TrainingStatus.COMPLETED),
+        planned_minutes=_minutes(trainings, TrainingStatus.RESERVED),
         totals=_totals(trainings) if trainings else (),
         choices=_choices(account.trainings),
     )
@@ -34,13 +35,28 @@ def page_of(account: Account, *, nothing: bool) -> TrainingPage:
 
 def _totals(trainings: Sequence[TrainingRecord]) -> tuple[EmploymentTotal, ...]:
     charged = sum(one.charged_minutes for one in trainings if one.counting is Counting.COUNTS)
-    followed = sum(one.duration_minutes for one in trainings)
+    followed = _minutes(trainings, TrainingStatus.COMPLETED)
+    planned = _minutes(trainings, TrainingStatus.RESERVED)
     return (
         EmploymentTotal(
-            BAKERY[1], date(2020, 3, 2), None, len(trainings), followed, Fraction(charged, 456)
+            BAKERY[1],
+            date(2020, 3, 2),
+            None,
+            len(trainings),
+            followed,
+            planned,
+            Fraction(charged, 456),
         ),
-        EmploymentTotal(CARE[1], date(2019, 1, 1), date(2022, 6, 30), 2, 912, Fraction(0)),
-        EmploymentTotal(STEEL[1], None, None, 1, 228, None),
+        EmploymentTotal(CARE[1], date(2019, 1, 1), date(2022, 6, 30), 2, 912, 0, Fraction(0)),
+        EmploymentTotal(STEEL[1], None, None, 1, 228, 0, None),
+    )
+
+
+def _minutes(trainings: Sequence[TrainingRecord], status: TrainingStatus) -> int:
+    return sum(
+        one.duration_minutes
+        for one in trainings
+        if one.status is status and one.record_state == "active"
     )
 
 

@@ -41,6 +41,7 @@ PART_TIME = replace(
 LATER = DeclaredRight(
     2025, RightKind.LEGAL, Fraction(0), date(2025, 2, 3), STEEL[0], for_later_job=True
 )
+NOTHING = DeclaredRight(2026, RightKind.LEGAL, Fraction(0), date(2026, 2, 3), STEEL[0])
 BY_EMPLOYER = DeclaredRight(2025, RightKind.LEGAL, Fraction(6), date(2025, 2, 3), STEEL[0])
 PRESENT = job(BAKERY, of_size("46.5"), ledger=USED)
 PAST = (
@@ -88,6 +89,7 @@ WORLDS = {
     "only-declared": account(
         job(BAKERY, of_size("30"), NEW, Ledger({}, (), frozenset({TODAY.year})))
     ),
+    "no-right": account(job(BAKERY, of_size("30"), NEW, Ledger({}, (NOTHING,)))),
     "not-yet": account(
         job(BAKERY, of_size("30"), replace(FULL_TIME, start_date=date(2027, 1, 4))), trainings=()
     ),
