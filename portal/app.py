@@ -22,6 +22,7 @@ from portal.web import (
     employer_workers,
     entering,
     export,
+    importing,
     public,
     styleguide,
     trainings,
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         employer_rights.views,
         employer_workers.views,
         entering.views,
+        importing.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

@@ -20,6 +20,7 @@ from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
 from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
+from portal.models.sheet import SheetImport
 from portal.models.submission import SubmissionFile, SubmissionOutcome, SubmissionRow
 from portal.models.training import Training, TrainingVersion
 
@@ -45,6 +46,7 @@ __all__ = [
     "Representative",
     "Sender",
     "SessionRow",
+    "SheetImport",
     "SignInAttempt",
     "SpentToken",
     "SubmissionFile",

@@ -196,6 +196,13 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="entry_id place",
         personal="person_id record_id",
     ),
+    "sheet_import": _keeping(
+        Retention("until 30 days after its last change", "changed_at", timedelta(days=30)),
+        public="import_id enterprise_number declarant quality language state total done counts"
+        " submission_id fence lease_until received_at changed_at",
+        personal="person_id file_name refusal",
+        sensitive="payload findings",
+    ),
     "try_window": _keeping(
         Retention("for the five minutes in which tries are counted", "ends_at"),
         public="kind tries ends_at",

@@ -34,6 +34,7 @@ def serve_worker(settings: Settings) -> None:
     # Pages start without them.
     from portal.batch.process import process  # noqa: PLC0415
     from portal.batch.watching import watch_until  # noqa: PLC0415
+    from portal.entering.waiting import import_until  # noqa: PLC0415
     from portal.submissions.waiting import work_until  # noqa: PLC0415
 
     database.engine(settings).dispose()
@@ -44,13 +45,18 @@ def serve_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
     # Apart: a file is acknowledged, and withdrawn, also while another is worked through.
-    watching = Thread(target=watch_until, args=(load_settings(), over.is_set))
-    watching.start()
+    others = [
+        Thread(target=loop, args=(load_settings(), over.is_set))
+        for loop in (watch_until, import_until)
+    ]
+    for other in others:
+        other.start()
     try:
         work_until(load_settings(), process, over.is_set)
     finally:
         over.set()
-        watching.join()
+        for other in others:
+            other.join()
 
 
 def serve_sftp(settings: Settings) -> None:

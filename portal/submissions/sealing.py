@@ -19,18 +19,25 @@ _KEY = 32  # bytes
 
 def seal(texts: Mapping[int, Mapping[str, str]], submission_id: UUID) -> bytes:
     """Return texts by place, sealed for one submission."""
-    plain = zlib.compress(json.dumps(list(texts.items())).encode(), 1)
-    nonce = token_bytes(_NONCE)
-    return nonce + AESGCM(_key(load_settings().secret_key())).encrypt(
-        nonce, plain, submission_id.bytes
-    )
+    return seal_bytes(json.dumps(list(texts.items())).encode(), submission_id)
 
 
 def unseal(payload: bytes, submission_id: UUID) -> dict[int, dict[str, str]]:
     """Return the texts of a submission by place."""
+    return dict(json.loads(unseal_bytes(payload, submission_id)))
+
+
+def seal_bytes(plain: bytes, bound_to: UUID) -> bytes:
+    """Return what waits, packed and sealed; it opens only for the id to which it is bound."""
+    nonce = token_bytes(_NONCE)
     cipher = AESGCM(_key(load_settings().secret_key()))
-    plain = cipher.decrypt(payload[:_NONCE], payload[_NONCE:], submission_id.bytes)
-    return dict(json.loads(zlib.decompress(plain)))
+    return nonce + cipher.encrypt(nonce, zlib.compress(plain, 1), bound_to.bytes)
+
+
+def unseal_bytes(payload: bytes, bound_to: UUID) -> bytes:
+    """Return what was sealed for this id."""
+    cipher = AESGCM(_key(load_settings().secret_key()))
+    return zlib.decompress(cipher.decrypt(payload[:_NONCE], payload[_NONCE:], bound_to.bytes))
 
 
 @lru_cache(maxsize=2)

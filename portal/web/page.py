@@ -30,6 +30,7 @@ from portal.web.standing import (
 )
 from portal.web.strip import strip_of, strips_of
 from portal.wire.code_words import words_in
+from portal.wire.columns import COLUMNS_BY_FIELD
 from portal.wire.wording import sentence_for_people
 
 # The converter of every route that has a language in front.
@@ -67,12 +68,14 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         size_borders=size_borders,
         told_issue=lambda issue: sentence_for_people(issue, page_language()),
         code_words=lambda field: words_in(field, page_language()),
+        column_name=lambda field: COLUMNS_BY_FIELD[field].name(page_language()),
         iso_day=lambda day: languages.show_date(date.fromisoformat(day), page_language()),
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
     app.jinja_env.globals.update(
         course_labels=LABELS,
         course_rules=RULES,
+        sheet_columns=COLUMNS_BY_FIELD,
         words=words,
         check_words=CHECKS,
         first_year=FIRST_YEAR,

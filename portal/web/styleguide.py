@@ -31,6 +31,7 @@ from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.styleguide_course import COURSE_EXAMPLES
 from portal.web.styleguide_employer import EMPLOYERS_EXAMPLES
+from portal.web.styleguide_sheet import SHEET_EXAMPLES
 
 views = Blueprint("styleguide", __name__, url_prefix=LANGUAGE_PREFIX)
 # The examples stand still, so that pictures of them can be compared.
@@ -195,5 +196,6 @@ def styleguide() -> str:
         example_person=PERSON,
         **EMPLOYERS_EXAMPLES,
         **COURSE_EXAMPLES,
+        **SHEET_EXAMPLES,
         amounts=(Fraction(19, 2), Fraction(1), Fraction(0), Fraction(-8, 15)),
     )

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from portal.languages import N_
@@ -77,6 +78,7 @@ COLUMNS: Final = (
     ),
     Column("financing", "financing", "financiering", "financement", "Finanzierung", required=False),
 )
+COLUMNS_BY_FIELD: Final = MappingProxyType({column.field: column for column in COLUMNS})
 # What a marked file says of each row: it may come back with the corrected rows, and says nothing.
 REMARKS: Final = Column("", "remarks", "opmerkingen", "remarques", "Bemerkungen", required=False)
 _ALL: Final = (ENTERPRISE, *COLUMNS, REMARKS)

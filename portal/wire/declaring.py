@@ -33,7 +33,7 @@ def declare_file(path: Path, moment: Moment, *, show_warnings: bool = False) -> 
     Rows are kept in groups: a run that was stopped halfway can be started again, and answers
     `unchanged` for what was kept. Says each refused row and the counts on standard output.
     """
-    with _no_circles():
+    with no_circles():
         sheet = _sheet_of(path, with_enterprise=True)
         return sheet is not None and _declare_sheet(sheet, moment, show_warnings=show_warnings)
 
@@ -45,7 +45,7 @@ def _declare_sheet(sheet: Sheet, moment: Moment, *, show_warnings: bool) -> bool
         group = readings[start : start + GROUP]
         with Session.begin() as db:
             outcomes = declare_read(db, OPERATOR, group, moment)
-        outcomes = _with_repairs(sheet, outcomes)
+        outcomes = with_repairs(sheet, outcomes)
         _say(sheet, outcomes, show_warnings=show_warnings)
         counts.update(outcome.result for outcome in outcomes)
         _say_progress(start + len(group), len(readings))
@@ -54,7 +54,7 @@ def _declare_sheet(sheet: Sheet, moment: Moment, *, show_warnings: bool) -> bool
 
 
 @contextmanager
-def _no_circles() -> Iterator[None]:
+def no_circles() -> Iterator[None]:
     """Keep the interpreter from looking for circles in memory: what a file makes holds none.
 
     Looking for them again and again would cost a third of the run.
@@ -75,7 +75,7 @@ def check_file(path: Path, moment: Moment) -> bool:
     if sheet is None:
         return False
     texts = [{"enterprise_number": _SOME_ENTERPRISE, **row} for row in sheet.texts]
-    outcomes = _with_repairs(sheet, check(texts, OPERATOR, moment.today))
+    outcomes = with_repairs(sheet, check(texts, OPERATOR, moment.today))
     _say(sheet, outcomes, show_warnings=True)
     fit = sum(outcome.result is not Result.REJECTED for outcome in outcomes)
     click.echo(f"{fit} of {len(outcomes)} rows can be declared, as far as the file tells.")
@@ -90,8 +90,11 @@ def _sheet_of(path: Path, *, with_enterprise: bool) -> Sheet | None:
         return None
 
 
-def _with_repairs(sheet: Sheet, outcomes: list[Outcome]) -> list[Outcome]:
-    """Return the outcomes with a warning for each number that got its zeros back."""
+def with_repairs(sheet: Sheet, outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes with a warning for each number that got its zeros back.
+
+    Their indexes are the places in the sheet.
+    """
     if not sheet.restored:
         return outcomes
     return [

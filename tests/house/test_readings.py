@@ -53,7 +53,8 @@ def record(database: Engine) -> dict[str, object]:
         add_right(db, person_id, number, 2026, "5")
         training_id = add_training(db, person_id, number, date(2026, 3, 4))
     ids = {"person_id": person_id, "training_id": training_id, "employment_id": job}
-    return {**ids, "entry_id": new_id(), "right_id": new_id()}
+    of_employer = {"entry_id": new_id(), "right_id": new_id(), "import_id": new_id()}
+    return {**ids, **of_employer, "kind": "csv", "which": "all"}
 
 
 def pages(app: Flask) -> list[str]:

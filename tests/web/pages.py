@@ -77,6 +77,12 @@ PAGES = {
     "employer-rights": "/{language}/world/one/employer/rights",
     "employer-rights-refused": "/{language}/world/several/employer/rights",
     "employer-right": "/{language}/world/one/employer/right",
+    "sheets": "/{language}/sheet/some/sheets",
+    "sheets-nothing": "/{language}/sheet/nothing/sheets",
+    **{
+        f"sheet-{state}": f"/{{language}}/sheet/{state}/sheet"
+        for state in ("checking", "checked", "declared", "refused")
+    },
     "styleguide": "/{language}/styleguide",
     **{f"account-{world}": f"/{{language}}/world/{world}/account" for world in WORLDS},
 }

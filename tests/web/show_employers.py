@@ -11,7 +11,7 @@ from portal.web.filters import LONGEST_TEXT
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.right_form import LABELS, LONGEST, WARNINGS
 from portal.web.styleguide_employer import FAULTS, MANDATED, OPT_OUT, OWN, RIGHT, SAID, WORKERS
-from tests.web import show_courses
+from tests.web import show_courses, show_sheets
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
 from tests.web.worlds import WORLDS
@@ -24,6 +24,7 @@ views = Blueprint(
 def show_employers(app: Flask) -> None:
     """Add the pages of employers."""
     app.register_blueprint(show_courses.views)
+    app.register_blueprint(show_sheets.views)
     app.register_blueprint(views, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer")
 
 
