@@ -19,14 +19,14 @@ def create_right() -> Response:
     return create(Action.CREATE_RIGHT, RIGHT)
 
 
-@views.put("/trainingRights/<string:training_right_id>")
+@views.put("/trainingRights/<record:training_right_id>")
 @for_scopes(RIGHTS)
 def update_right(training_right_id: str) -> Response:
     """Say a right anew."""
     return change(Action.UPDATE_RIGHT, RIGHT, training_right_id)
 
 
-@views.post("/trainingRights/<string:training_right_id>/cancel")
+@views.post("/trainingRights/<record:training_right_id>/cancel")
 @for_scopes(RIGHTS)
 def cancel_right(training_right_id: str) -> Response:
     """Take a declared right back; it stays readable."""
@@ -40,7 +40,7 @@ def query_rights() -> Response:
     return list_by_body(RecordKind.RIGHT)
 
 
-@views.get("/trainingRights/<string:training_right_id>")
+@views.get("/trainingRights/<record:training_right_id>")
 @for_scopes(CONSULT, RIGHTS)
 def get_right(training_right_id: str) -> Response:
     """Give one right."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
 from portal.login.access import TokenIssuer
 from portal.rest import accounts, identifiers, reference, rights, submissions, trainings
@@ -30,6 +31,13 @@ _BY_STATUS: Final = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 413: TOO_LARGE}
 log = logging.getLogger(__name__)
 
 
+class _Record(BaseConverter):
+    """What may name one record in an address: not the question after all of them."""
+
+    regex = r"(?!query\Z)[^/]+"
+    part_isolating = True
+
+
 def create_service(
     settings: Settings, hosts: list[str], headers: Iterable[tuple[str, str]]
 ) -> Flask:
@@ -41,6 +49,7 @@ def create_service(
         PROVIDE_AUTOMATIC_OPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,
     )
+    service.url_map.converters["record"] = _Record
     service.extensions["issuer"] = TokenIssuer(settings)
     prefix = REST_BASE.removeprefix(MOUNT)
     for views in (

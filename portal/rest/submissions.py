@@ -12,7 +12,6 @@ from flask import Blueprint, Response, request
 from portal.clock import BELGIUM, now
 from portal.database import Session, reading
 from portal.declarations import catalogue, fields
-from portal.declarations.fields import Unreadable
 from portal.declarations.outcome import Issue
 from portal.rest.addresses import address
 from portal.rest.answers import json_answer
@@ -116,7 +115,7 @@ def _parcel(said: Mapping[str, Any]) -> Parcel:
         for name, value in said.items()
         if name not in {"reference", "items"}
     ]
-    if not isinstance(reference, str) or isinstance(fields.read_reference(reference), Unreadable):
+    if not isinstance(reference, str) or not isinstance(fields.read_reference(reference), str):
         issues.append(_faulty("reference", reference, '"S2026-1"'))
     if not isinstance(items, list):
         issues.append(_faulty("items", items, "[]"))

@@ -19,14 +19,14 @@ def create_training() -> Response:
     return create(Action.CREATE_TRAINING, TRAINING)
 
 
-@views.put("/trainings/<string:training_id>")
+@views.put("/trainings/<record:training_id>")
 @for_scopes(TRAININGS)
 def update_training(training_id: str) -> Response:
     """Say a training anew."""
     return change(Action.UPDATE_TRAINING, TRAINING, training_id)
 
 
-@views.post("/trainings/<string:training_id>/cancel")
+@views.post("/trainings/<record:training_id>/cancel")
 @for_scopes(TRAININGS)
 def cancel_training(training_id: str) -> Response:
     """Take a training out of all balances; it stays readable."""
@@ -47,14 +47,14 @@ def query_trainings() -> Response:
     return list_by_body(RecordKind.TRAINING)
 
 
-@views.get("/trainings/<string:training_id>")
+@views.get("/trainings/<record:training_id>")
 @for_scopes(CONSULT, TRAININGS)
 def get_training(training_id: str) -> Response:
     """Give one training."""
     return show(RecordKind.TRAINING, training_id)
 
 
-@views.get("/trainings/<string:training_id>/versions")
+@views.get("/trainings/<record:training_id>/versions")
 @for_scopes(CONSULT, TRAININGS)
 def list_training_versions(training_id: str) -> Response:
     """Give who said each version of a training."""

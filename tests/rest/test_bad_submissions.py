@@ -17,6 +17,8 @@ PATH = "/submissions"
             {"reference": "a b", "items": []},
             {("schemaViolation", "reference"), ("outOfRange", "items")},
         ),
+        ({"reference": "", "items": [{}]}, {("missing", "reference")}),
+        ({"reference": "S\n", "items": [{}]}, {("schemaViolation", "reference")}),
         ({"reference": "S", "items": []}, {("outOfRange", "items")}),
         ({"reference": "S", "items": {}}, {("schemaViolation", "items")}),
         ({"reference": "S", "items": [{}] * 1001}, {("outOfRange", "items")}),

@@ -36,6 +36,13 @@ def test_a_wrong_method_names_the_right_ones(app: Flask, method: str) -> None:
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/trainings/query", "/trainingRights/query"])
+def test_a_question_is_no_record(app: Flask, method: str, path: str) -> None:
+    answer = Caller(app, None).ask(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
 def test_every_answer_bears_the_name_that_the_client_gave_it(app: Flask) -> None:
     answer = Caller(app, None).get("/nowhere", BelGov_Trace_Id=TRACE)
     assert answer.headers["BelGov-Trace-Id"] == TRACE
