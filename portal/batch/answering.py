@@ -1,37 +1,55 @@
 """Answers each file: whether it was taken, and what became of its records."""
 
 from datetime import datetime
-from html import escape
+from time import monotonic
 from typing import Final
 
-from portal.batch.filename import Answer, FileName
-from portal.batch.outbox import Outbox, lay_out
-from portal.submissions.values import Refusal
+import structlog
+from sqlalchemy import Connection
 
-_REFUSED: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<FlaResult xmlns="urn:fla:result:1" schemaVersion="1.0">
-  <Acknowledgement>
-    <FileName>{name}</FileName>
-    <AnsweredAt>{at}</AnsweredAt>
-    <State>refused</State>
-    <Anomaly>
-      <ErrorID>{error_id}</ErrorID>
-      <Code>{code}</Code>
-      <Class>blocking</Class>
-      <Description>{sentence}</Description>
-    </Anomaly>
-  </Acknowledgement>
-</FlaResult>
-"""
+from portal.batch.answers import acknowledgement_of, has_result, refusal_answer, result_of
+from portal.batch.filename import Answer, FileName, parse_name
+from portal.batch.folders import answers_to, make_mailbox
+from portal.batch.outbox import Outbox, lay_out
+from portal.database import Session, reading
+from portal.documents.seal_keys import SealFault
+from portal.settings import Settings
+from portal.submissions.files import answered, files_to_answer
+from portal.submissions.values import ReceivedFile, Refusal
+
+PATIENCE: Final = 5.0  # seconds of answering, then mailboxes are looked into again
+log = structlog.get_logger()
 
 
 def refuse(outbox: Outbox, data: FileName, refusal: Refusal, now: datetime) -> None:
     """Answer a file that is not taken; nothing of it is remembered, so its name may come again."""
-    told = _REFUSED.format(
-        name=data,
-        at=now.isoformat(timespec="seconds"),
-        error_id=refusal.error_id,
-        code=refusal.code,
-        sentence=escape(refusal.sentence),
-    )
-    lay_out(outbox, data, Answer.ACKNOWLEDGEMENT, [told.encode()])
+    lay_out(outbox, data, Answer.ACKNOWLEDGEMENT, refusal_answer(str(data), refusal, now))
+
+
+def answer_all(settings: Settings, now: datetime) -> None:
+    """Lay out the answers that are due, the oldest first, for as long as patience lasts."""
+    over = monotonic() + PATIENCE
+    with reading() as db:
+        for file in files_to_answer(db):
+            try:
+                _answer(settings, db, file, now)
+            except (OSError, SealFault) as fault:
+                log.warning("file_unanswered", sender=file.sender_number, fault=repr(fault))
+            if monotonic() > over:
+                return
+
+
+def _answer(settings: Settings, db: Connection, file: ReceivedFile, now: datetime) -> None:
+    """Lay out the answers to one file, and remember that they lie there.
+
+    Killed in between, the same answers are laid out once more in the place of these.
+    """
+    data = parse_name(file.file_name)
+    make_mailbox(settings, file.sender_number)
+    outbox = Outbox(settings, file.sender_number, answers_to(data.environment))
+    lay_out(outbox, data, Answer.ACKNOWLEDGEMENT, acknowledgement_of(file))
+    if has_result(file):
+        lay_out(outbox, data, Answer.RESULT, result_of(db, file))
+    with Session.begin() as writing:
+        answered(writing, file.submission_id, now)
+    log.info("file_answered", sender=file.sender_number, name=file.file_name)

@@ -35,7 +35,12 @@ class Folder(StrEnum):
     @property
     def answers(self) -> "Folder":
         """Where the answers to what lies here go."""
-        return Folder.OUT_TEST if self.environment is Environment.TEST else Folder.OUT
+        return answers_to(self.environment)
+
+
+def answers_to(environment: Environment) -> Folder:
+    """Return the folder of the answers to files of an environment."""
+    return Folder.OUT if environment is Environment.REAL else Folder.OUT_TEST
 
 
 INCOMING: Final = (Folder.IN, Folder.IN_TEST)

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.batch.answering import refuse
+from portal.batch.answering import answer_all, refuse
 from portal.batch.folders import mailboxes_folder
 from portal.batch.mailbox import Moment, visit
 from portal.batch.outbox import Outbox
@@ -59,7 +59,7 @@ def _watch(settings: Settings, db: Connection, is_over: Callable[[], bool]) -> N
 
 
 def look_once(settings: Settings, senders: Iterable[FileSender], at: Moment) -> None:
-    """Take up what was started."""
+    """Take up what was started, and lay out what became of earlier files."""
     for sender in senders:
         try:
             visit(settings, sender, at)
@@ -67,6 +67,7 @@ def look_once(settings: Settings, senders: Iterable[FileSender], at: Moment) -> 
             raise
         except Exception as fault:  # noqa: BLE001 - whatever one sender did, the others go on
             log.warning("mailbox_unusable", sender=sender.number, fault=repr(fault))
+    answer_all(settings, at.now)
 
 
 def tidy(settings: Settings, db: Connection, senders: Iterable[FileSender], at: Moment) -> None:

@@ -15,9 +15,8 @@ from sqlalchemy import Engine, text
 from portal.batch import refusals
 from portal.batch.filename import Answer, Environment, FileName, Part
 from portal.batch.folders import Folder
-from portal.database import Session, reading
 from portal.settings import HOUSE, Settings
-from portal.submissions.files import answered, files_to_answer, spool
+from portal.submissions.files import spool
 from portal.submissions.values import Refusal
 from tests.batch.mailbox import CONTENT, REAL, SENDER, TEST, Mailbox, Signer, openssl
 
@@ -118,11 +117,8 @@ def test_a_file_that_its_sender_did_not_sign_is_refused(
     mailbox.bring(signature=made(mailbox, folder))
     mailbox.look()
     assert taken(database) == [(str(REAL), "refused", code)]
+    assert mailbox.refusal() == code
     assert list(spool(settings).iterdir()) == []
-    with reading() as db:
-        (due,) = files_to_answer(db)
-        assert due.refusal
-        assert due.refusal.sentence.endswith(".")
 
 
 @pytest.mark.parametrize("form", ["PEM", "bare base64"])
@@ -152,15 +148,14 @@ def test_no_file_is_signed_by_a_certificate_that_is_over_or_not_registered(
 def test_the_same_file_again_has_no_effect_and_is_answered_again(
     mailbox: Mailbox, database: Engine, settings: Settings
 ) -> None:
-    mailbox.bring(signature=None)
+    for _ in range(2):
+        mailbox.bring(signature=None)
+        mailbox.look()
+        assert mailbox.refusal() == "signatureMissing"
+        for path in mailbox.path(Folder.OUT).iterdir():
+            path.unlink()
     mailbox.look()
-    with Session.begin() as db:
-        (due,) = files_to_answer(db)
-        answered(db, due.submission_id, mailbox.at.now)
-    mailbox.bring(signature=None)
-    mailbox.look()
-    with reading() as db:
-        assert [one.submission_id for one in files_to_answer(db)] == [due.submission_id]
+    assert mailbox.names(Folder.OUT) == []
     assert len(taken(database)) == 1
     assert list(spool(settings).iterdir()) == []
 

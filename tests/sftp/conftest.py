@@ -1,11 +1,13 @@
 """A server as `portal sftp` runs it, and senders with keys."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import paramiko
@@ -21,40 +23,66 @@ PATIENCE = 60  # seconds
 
 
 @pytest.fixture(scope="module")
-def server(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(_own_settings: Settings) -> Iterator[Server]:
     """Give a server that runs for all tests of a file, with small quotas."""
-    folder = tmp_path_factory.mktemp("sftp")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    ours = {
-        "PYTHONPATH": str(HOUSE),
-        "DATABASE_URL": str(_own_settings.database_url),
-        "PORTAL_DATA": str(folder),
-        "PORTAL_SFTP_PORT": str(port),
+    limits = {
         "PORTAL_MAILBOX_QUOTA": str(2 * 2**20),
         "PORTAL_MAILBOX_FILES": "8",
         "PORTAL_BATCH_SIZE": str(2**20),
     }
-    log = folder / "log"
+    port = free_port()
+    with running(_own_settings, "sftp", {"PORTAL_SFTP_PORT": str(port), **limits}, port) as log:
+        yield Server(port, _own_settings.data, log)
+
+
+@pytest.fixture(scope="module")
+def worker(_own_settings: Settings) -> Iterator[None]:
+    """Let a worker run for all tests of a file."""
+    with running(_own_settings, "worker", {}, None):
+        yield
+
+
+@contextmanager
+def running(
+    settings: Settings, command: str, given: Mapping[str, str], port: int | None
+) -> Iterator[Path]:
+    """Run a process of the portal until the end; give its log."""
+    ours = {"PYTHONPATH": str(HOUSE), "PORTAL_DATA": str(settings.data)}
+    settings.data.mkdir(exist_ok=True)
+    log = settings.data / f"{command}.log"
     with log.open("wb") as told_to:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "portal", "sftp"],
-            env=os.environ | ours,
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-m", "portal", command],
+            env={**os.environ, "DATABASE_URL": str(settings.database_url), **ours, **given},
             cwd=HOUSE,
             stdout=told_to,
             stderr=told_to,
         )
+    try:
+        if port:
+            until_open(port)
+        yield log
+    finally:
+        process.terminate()
+        assert process.wait(PATIENCE) in {0, 128 + signal.SIGTERM}, log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until_open(port: int) -> None:
+    """Wait until somebody listens."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
+                return
         time.sleep(0.05)
-    yield Server(port, folder, log)
-    process.terminate()
-    assert process.wait(PATIENCE) == 0, log.read_text()
-    assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture

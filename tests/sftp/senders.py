@@ -24,6 +24,10 @@ class Server:
     folder: Path
     log: Path
 
+    def key(self, number: str) -> Path:
+        """Return the private key of a sender."""
+        return self.folder / f"{number}.ssh"
+
     def mailbox(self, number: str) -> Path:
         """Return the folder of a sender."""
         return self.folder / "mailboxes" / number
@@ -41,7 +45,7 @@ class Server:
                 "127.0.0.1",
                 self.port,
                 number,
-                key_filename=str(self.folder / f"{key or number}.ssh"),
+                key_filename=str(self.key(key or number)),
                 allow_agent=False,
                 look_for_keys=False,
                 timeout=PATIENCE,
@@ -49,18 +53,21 @@ class Server:
             with connection.open_sftp() as session:
                 yield session
 
-    def by_openssh(self, number: str, *commands: str) -> subprocess.CompletedProcess[str]:
-        """Return what OpenSSH's client says to these commands."""
+    def openssh_line(self, number: str) -> list[str]:
+        """Return how OpenSSH's client is called, but for what it shall do and where."""
         options = (
             f"Port={self.port}",
-            f"IdentityFile={self.folder / f'{number}.ssh'}",
+            f"IdentityFile={self.key(number)}",
             "IdentitiesOnly=yes",
             "StrictHostKeyChecking=accept-new",
             f"UserKnownHostsFile={self.folder / 'known_hosts'}",
         )
-        line = ["sftp", "-F", "/dev/null", *(word for one in options for word in ("-o", one))]
+        return ["sftp", "-F", "/dev/null", *(word for one in options for word in ("-o", one))]
+
+    def by_openssh(self, number: str, *commands: str) -> subprocess.CompletedProcess[str]:
+        """Return what OpenSSH's client says to these commands."""
         return subprocess.run(  # noqa: S603 - our own words
-            [*line, "-b", "-", f"{number}@127.0.0.1"],
+            [*self.openssh_line(number), "-b", "-", f"{number}@127.0.0.1"],
             input="\n".join(commands),
             capture_output=True,
             text=True,
