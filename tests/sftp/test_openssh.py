@@ -21,10 +21,6 @@ SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH')}:/usr/sbin")
 START = TEST.sibling(Part.START)
 PATIENCE = 10  # seconds
 
-pytestmark = pytest.mark.skipif(
-    SSHD is None, reason="sshd is not installed: apt-get install openssh-server"
-)
-
 
 @pytest.fixture
 def mailbox(
@@ -44,6 +40,8 @@ def openssh(mailbox: Mailbox, tmp_path: Path) -> Iterator[Server]:
 
     Only root can lock somebody into a folder; docs/batch.md tells how. Here nothing depends on it.
     """
+    if SSHD is None:
+        pytest.skip("sshd is not installed: apt-get install openssh-server")
     user = getpass.getuser()
     (tmp_path / "authorized").write_text(make_key(tmp_path / f"{user}.ssh"))
     make_key(tmp_path / "host")
@@ -64,7 +62,7 @@ def openssh(mailbox: Mailbox, tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "config").write_text("\n".join(lines))
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # where it wants to be empty-handed
-    line = [str(SSHD), "-D", "-e", "-f", str(tmp_path / "config")]
+    line = [SSHD, "-D", "-e", "-f", str(tmp_path / "config")]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(line, stderr=log)  # noqa: S603 - our own words
     until_open(port)
