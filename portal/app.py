@@ -17,6 +17,7 @@ from portal.web import (
     attestations,
     calendar,
     credentials,
+    declared_training,
     employer,
     employer_rights,
     employer_workers,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         employer_workers.views,
         entering.views,
         importing.views,
+        declared_training.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

@@ -68,7 +68,15 @@ class Answer:
         return self.outcome.issues
 
 
-def declarant_of(acting: Acting) -> Declarant:
-    """Return who speaks at the door, for whoever acts."""
-    quality = Quality(acting.role.value)
-    return Declarant(acting.organisation, quality, Channel.FORM, acting.person_id)
+def declarant_of(acting: Acting, *, names_versions: bool = False) -> Declarant:
+    """Return who speaks at the door, for whoever acts.
+
+    names_versions: whether changes must name the version that was seen.
+    """
+    return Declarant(
+        acting.organisation,
+        Quality(acting.role.value),
+        Channel.FORM,
+        acting.person_id,
+        names_versions=names_versions,
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +10,7 @@ from portal.declarations.outcome import Issue
 from portal.entering.entry import Answer
 from portal.languages import N_
 from portal.law.counting import Counting
+from portal.records.facts import TrainingDeclaration
 from portal.wire.cells import minutes_of
 
 _DATES: Final = ("start_date", "end_date", "certificate_valid_until")
@@ -26,6 +28,7 @@ _TYPED: Final = (
     "financing",
 )
 FIELDS: Final = (*_TYPED, *(f"{name}_{part}" for name in _DATES for part in _PARTS))
+_MINUTES: Final = 60  # of an hour
 LONGEST: Final = 2_000  # characters of a field that are kept; the door says what is too long
 # The door's fields, each with its label and the first box that belongs to it.
 LABELS: Final = MappingProxyType(
@@ -91,6 +94,28 @@ def fresh(language: str) -> dict[str, str]:
 def typed(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into the form, as it is kept; no field twice, none too long."""
     return {name: form[name].replace("\0", "\ufffd")[:LONGEST] for name in FIELDS if form.get(name)}
+
+
+def fields_from(facts: TrainingDeclaration) -> dict[str, str]:
+    """Return the form of a training as it was declared."""
+    hours, minutes = divmod(facts.duration_minutes, _MINUTES)
+    said: dict[str, object] = {
+        "title": facts.title,
+        "language": facts.language,
+        "nature": facts.nature,
+        "status": facts.status,
+        "duration": f"{hours}:{minutes:02}",
+        "counts_for_right": "true" if facts.counts_for_right else "false",
+        "not_counting_reason": facts.not_counting_reason,
+        "certificate_obtained": "true" if facts.certificate_obtained else "false",
+        "provider_name": facts.provider_name,
+        "financing": facts.financing,
+    }
+    for name in _DATES:
+        day: date | None = getattr(facts, name)
+        if day is not None:
+            said |= {f"{name}_{part}": getattr(day, part) for part in _PARTS}
+    return {name: str(value) for name, value in said.items() if value is not None}
 
 
 def texts_of(fields: Mapping[str, str]) -> dict[str, str]:

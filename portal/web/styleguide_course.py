@@ -1,6 +1,6 @@
 """What the style guide shows of the form of a course: examples that stand still."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,9 @@ from portal.clock import BELGIUM
 from portal.declarations import catalogue
 from portal.declarations.outcome import Issue, Outcome, Result
 from portal.entering.entry import Answer, Chosen, Entry, State
+from portal.law.training import Financing, Nature, TrainingStatus
+from portal.records.facts import TrainingDeclaration
+from portal.records.stand import ACTIVE, Registered, Stand
 from portal.web.course_form import sorted_out, texts_of
 
 AT: Final = datetime(2026, 11, 24, 9, 30, tzinfo=BELGIUM)
@@ -82,6 +85,33 @@ DECLARED: Final = Entry(
     ),
     AT,
 )
+STAND: Final = Stand(
+    UUID(int=1),
+    UUID(int=1),
+    TrainingDeclaration(
+        "0123456749",
+        "",
+        "F20261124-7K3QX9AB-01",
+        "Veilig werken op hoogte: opfrissing",
+        "nl",
+        Nature.FORMAL,
+        TrainingStatus.COMPLETED,
+        AT.date(),
+        AT.date(),
+        456,
+        True,  # noqa: FBT003 - it counts
+        True,  # noqa: FBT003 - a certificate was obtained
+        None,
+        456,
+        "Opleidingscentrum Noord",
+        None,
+        date(2031, 11, 23),
+        Financing.EMPLOYER,
+    ),
+    1,
+    ACTIVE,
+    Registered("F20261124-7K3QX9AB-01", "0765432131", "mandateHolder", "form", None, AT),
+)
 COURSE_EXAMPLES: Final = MappingProxyType(
     {
         "example_course": FAULTY,
@@ -90,5 +120,6 @@ COURSE_EXAMPLES: Final = MappingProxyType(
         "example_texts": texts_of(COURSE),
         "example_people": PEOPLE,
         "example_names": NAMES,
+        "example_stand": STAND,
     }
 )

@@ -71,6 +71,10 @@ PAGES = {
     "course-review": "/{language}/course/some/review",
     "course-done": "/{language}/course/some/done",
     "course-undone": "/{language}/course/undone/done",
+    **{
+        f"course-training-{state}": f"/{{language}}/course/{state}/training"
+        for state in ("some", "faulty", "withdrawn")
+    },
     "courses": "/{language}/course/some/entries",
     "courses-nothing": "/{language}/course/nothing/entries",
     "employer-seen": "/{language}/world/path/employer/seen",

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from flask import Blueprint
 
+from portal.declarations import catalogue
+from portal.declarations.outcome import Issue
 from portal.entering.entry import State
 from portal.web.choosing import Choice
 from portal.web.course_form import Findings, texts_of
@@ -20,6 +22,7 @@ from portal.web.styleguide_course import (
     PEOPLE,
     REFUSED,
     REVIEWED,
+    STAND,
 )
 from portal.web.styleguide_employer import OWN
 from tests.web.signed import render_as
@@ -71,6 +74,28 @@ def done(state: str) -> str:
         refused=() if undone else REVIEWED.answers[2:],
         names=NAMES,
         not_undone="1" if undone else "",
+    )
+
+
+@views.get("/training")
+def training(state: str) -> str:
+    faulty = state == "faulty"
+    stand = STAND._replace(to_verify=faulty)
+    if state == "withdrawn":
+        stand = STAND._replace(record_state="canceled", cancel_reason="Dubbel ingevoerd", version=2)
+    conflict = Issue(catalogue.VERSION_CONFLICT, "expected_version", None, {"version": 2})
+    return render_as(
+        "entering/training.html",
+        acting=OWN,
+        stand=stand,
+        versions=[stand, STAND],
+        worker=PEOPLE[0],
+        texts=texts_of(COURSE),
+        fields=FAULTY if faulty else COURSE,
+        findings=REFUSED if faulty else Findings({}, ()),
+        others=[conflict] if faulty else [],
+        reason="",
+        kept=state == "some",
     )
 
 
