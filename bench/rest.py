@@ -54,6 +54,7 @@ CONTENTS = text(
 )
 EMPTY = text(
     "TRUNCATE training, training_version, declared_reference, submission, submission_outcome"
+    " CASCADE"
 )
 
 

@@ -20,10 +20,10 @@ from portal.law.credit import YearCredit
 from portal.law.right import KindRight
 from portal.rest.answers import json_answer
 from portal.rest.clients import CONSULT, current_client, for_scopes, refuse_who_asks_too_often
-from portal.rest.kinds import ACCESS_CLOSED, BAD_REQUEST, MISSING_PERMISSION
 from portal.rest.problems import Problem, issues_json
 from portal.rest.records import known
 from portal.rest.requests import check_parameters, read_object
+from portal.wire.kinds import ACCESS_CLOSED, BAD_REQUEST, MISSING_PERMISSION
 from portal.wire.shapes import Shape, flatten, told
 
 views = Blueprint("accounts", __name__)

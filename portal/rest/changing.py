@@ -20,11 +20,11 @@ from portal.rest.addresses import address
 from portal.rest.answers import json_answer
 from portal.rest.clients import current_client
 from portal.rest.declaring import COLLECTIONS, Declared, declare_one
-from portal.rest.kinds import BAD_REQUEST, NOT_FOUND
 from portal.rest.paging import refuse
 from portal.rest.problems import Problem, issues_json
 from portal.rest.records import record_json
 from portal.rest.requests import check_parameters, read_object
+from portal.wire.kinds import BAD_REQUEST, NOT_FOUND
 from portal.wire.shapes import EQUAL_EXPECTED, READ_ONLY, Shape, flatten, told
 
 REPLAYED: Final = "Fla-Replayed"

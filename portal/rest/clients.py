@@ -14,7 +14,10 @@ from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.login.access import Access, Expired, TokenIssuer
 from portal.login.refusal import NOT_BELIEVED, Refused
 from portal.login.senders import Sender, find_sender
-from portal.rest.kinds import (
+from portal.rest.problems import Problem
+from portal.roles import Role
+from portal.settings import Settings
+from portal.wire.kinds import (
     EXPIRED_TOKEN,
     INVALID_TOKEN,
     MISSING_PERMISSION,
@@ -24,9 +27,6 @@ from portal.rest.kinds import (
     UNAVAILABLE,
     Kind,
 )
-from portal.rest.problems import Problem
-from portal.roles import Role
-from portal.settings import Settings
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

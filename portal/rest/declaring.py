@@ -20,7 +20,9 @@ from portal.declarations.outcome import Issue, Outcome, Result
 from portal.records.facts import RecordKind
 from portal.rest.addresses import address
 from portal.rest.clients import current_client, refuse_who_asks_too_often
-from portal.rest.kinds import (
+from portal.rest.problems import Problem, bad_input, issues_json, sentence_of
+from portal.rest.requests import settings_here
+from portal.wire.kinds import (
     BAD_REQUEST,
     NOT_FOUND,
     OF_CODE,
@@ -29,8 +31,6 @@ from portal.rest.kinds import (
     VERSION_REQUIRED,
     Kind,
 )
-from portal.rest.problems import Problem, bad_input, issues_json, sentence_of
-from portal.rest.requests import settings_here
 from portal.wire.shapes import Flat, place_of, without_doubles
 
 COLLECTIONS: Final = {RecordKind.TRAINING: "trainings", RecordKind.RIGHT: "trainingRights"}

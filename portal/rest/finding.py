@@ -26,7 +26,6 @@ from portal.rest.answers import json_answer
 from portal.rest.changing import known_id, tag_of
 from portal.rest.clients import current_client, refuse_who_asks_too_often
 from portal.rest.declaring import COLLECTIONS
-from portal.rest.kinds import BAD_REQUEST, NOT_FOUND
 from portal.rest.paging import (
     Page,
     moment,
@@ -39,6 +38,7 @@ from portal.rest.paging import (
 from portal.rest.problems import Problem, bad_input
 from portal.rest.records import record_json, version_json
 from portal.rest.requests import check_accept, check_parameters, read_object
+from portal.wire.kinds import BAD_REQUEST, NOT_FOUND
 from portal.wire.names import to_snake
 from portal.wire.shapes import told
 

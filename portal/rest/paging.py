@@ -10,9 +10,9 @@ from typing import Any, Final, NoReturn
 
 from portal.clock import BELGIUM
 from portal.rest.addresses import address
-from portal.rest.kinds import BAD_REQUEST
 from portal.rest.problems import Problem, bad_input
 from portal.rest.requests import settings_here
+from portal.wire.kinds import BAD_REQUEST
 from portal.wire.shapes import told
 
 LEAST: Final = 10  # items on a page

@@ -9,25 +9,11 @@ from typing import Any, Final
 from flask import Response, g
 
 from portal.declarations.outcome import MOST_ISSUES, Issue
-from portal.rest.kinds import MISSING_PERMISSION, Kind
+from portal.wire.kinds import MISSING_PERMISSION, Kind, issue_urn
 from portal.wire.shapes import told
 
 MEDIA_TYPE: Final = "application/problem+json"
 _FORBIDDEN: Final = 'Bearer realm="fla", error="insufficient_scope"'
-# The issue types that Belgif has; all others are ours.
-_BELGIF_ISSUES: Final = frozenset(
-    {
-        "schemaViolation",
-        "unknownInput",
-        "invalidStructure",
-        "outOfRange",
-        "referencedResourceNotFound",
-        "replacedSsin",
-        "canceledSsin",
-        "invalidPeriod",
-        "rejectedInput",
-    }
-)
 
 
 @dataclass
@@ -67,12 +53,6 @@ def bad_input(
     """Return one issue of the input; place: body, query, path or header."""
     issue = {"type": issue_urn(code), "in": place, "name": name, "value": value, "detail": detail}
     return {name: said for name, said in issue.items() if said is not None}
-
-
-def issue_urn(code: str) -> str:
-    """Return the name by which software knows what is wrong with a field."""
-    owner = "belgif" if code in _BELGIF_ISSUES else "fla"
-    return f"urn:problem-type:{owner}:input-validation:{code}"
 
 
 def issues_json(issues: Iterable[Issue], place: str = "body") -> list[dict[str, Any]]:

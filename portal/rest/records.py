@@ -6,7 +6,8 @@ from typing import Any
 from portal.declarations.outcome import Issue
 from portal.records.facts import RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
-from portal.rest.problems import issue_urn, sentence_of
+from portal.rest.problems import sentence_of
+from portal.wire.kinds import issue_urn
 from portal.wire.shapes import place_of, told
 
 

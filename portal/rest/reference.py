@@ -19,10 +19,10 @@ from portal.languages import LANGUAGES, N_, translated
 from portal.law.parameters import GROWTH_PATHS, SECTORAL_RIGHTS
 from portal.rest.addresses import address, base_url
 from portal.rest.clients import public
-from portal.rest.codes import problem_types
-from portal.rest.kinds import NOT_FOUND
 from portal.rest.problems import Problem
 from portal.rest.requests import JSON, check_accept, check_parameters, settings_here
+from portal.wire.codes import problem_types
+from portal.wire.kinds import NOT_FOUND
 
 views = Blueprint("reference", __name__)
 DOCUMENT: Final = Path(__file__).with_name("openapi.yaml")

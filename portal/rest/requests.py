@@ -6,9 +6,9 @@ from typing import Any, Final, cast
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.rest.kinds import BAD_REQUEST, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED
 from portal.rest.problems import Problem, bad_input
 from portal.settings import Settings
+from portal.wire.kinds import BAD_REQUEST, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED
 from portal.wire.shapes import told
 from portal.wire.strict_json import NotJson, read_json
 

@@ -13,7 +13,9 @@ from werkzeug.routing import BaseConverter
 
 from portal.login.access import TokenIssuer
 from portal.rest import accounts, identifiers, reference, rights, submissions, trainings
-from portal.rest.kinds import (
+from portal.rest.problems import Problem
+from portal.settings import REST_BASE, Settings
+from portal.wire.kinds import (
     BAD_REQUEST,
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
@@ -21,8 +23,6 @@ from portal.rest.kinds import (
     TOO_LARGE,
     UNAVAILABLE,
 )
-from portal.rest.problems import Problem
-from portal.settings import REST_BASE, Settings
 
 MOUNT: Final = "/REST"
 TRACE: Final = "BelGov-Trace-Id"

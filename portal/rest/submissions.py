@@ -24,15 +24,21 @@ from portal.rest.clients import (
     for_scopes,
     refuse_who_asks_too_often,
 )
-from portal.rest.kinds import BAD_REQUEST, MISSING_SCOPE, NOT_FOUND, REFERENCE_CONFLICT
 from portal.rest.paging import Page, page_size, read_cursor, refuse_cursor, write_cursor
-from portal.rest.problems import Problem, bad_input, issue_urn, issues_json
+from portal.rest.problems import Problem, bad_input, issues_json
 from portal.rest.records import known
 from portal.rest.requests import check_accept, check_parameters, read_object, settings_here
 from portal.submissions.receiving import ReferenceTaken, receive
 from portal.submissions.telling import find_submission, list_submissions, outcomes_of
 from portal.submissions.values import Parcel, StoredOutcome, Submission
 from portal.wire.items import flatten_item
+from portal.wire.kinds import (
+    BAD_REQUEST,
+    MISSING_SCOPE,
+    NOT_FOUND,
+    REFERENCE_CONFLICT,
+    issue_urn,
+)
 from portal.wire.shapes import WRONG_TYPE, Flat, place_of, told
 
 views = Blueprint("submissions", __name__)

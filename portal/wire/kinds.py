@@ -1,4 +1,4 @@
-"""The types of problems: those of Belgif where it has one, and ours beside them."""
+"""The types of problems and issues: those of Belgif where it has one, and ours beside them."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,6 +7,22 @@ from typing import Final
 from portal.languages import N_
 
 _BELGIF: Final = "https://www.belgif.be/specification/rest/api-guide/problems"
+
+
+# The issue types that Belgif has; all others are ours.
+_BELGIF_ISSUES: Final = frozenset(
+    {
+        "schemaViolation",
+        "unknownInput",
+        "invalidStructure",
+        "outOfRange",
+        "referencedResourceNotFound",
+        "replacedSsin",
+        "canceledSsin",
+        "invalidPeriod",
+        "rejectedInput",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +126,9 @@ OF_CODE: Final = MappingProxyType(
         )
     }
 )
+
+
+def issue_urn(code: str) -> str:
+    """Return the name by which software knows what is wrong with a field."""
+    owner = "belgif" if code in _BELGIF_ISSUES else "fla"
+    return f"urn:problem-type:{owner}:input-validation:{code}"
