@@ -21,6 +21,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from tests.rest.issuer import Issuer
 BASE = "/REST/fla/v1"
 EMPLOYER = enterprise_of(0)
 SINGLES, ITEMS = 100, 1000  # declarations of a turn, one by one and at once
+FIRST_DAY, DAYS = date(2026, 10, 1), 40  # of one quarter, which may still be declared
 FEWER = 10  # times fewer, where a turn of Django would last too long
 LEAST_ONE, LEAST_MANY = 0.50, 0.40  # of the floor
 TIMES_ONE, TIMES_MANY = 2, 30  # what Django REST framework costs
@@ -59,17 +61,19 @@ EMPTY = text(
 
 
 def training(number: int, ssins: list[str]) -> dict[str, Any]:
-    """Return a faultless training; many in a row are of as many workers."""
+    """Return a faultless training; many in a row are of as many workers, then of another day."""
+    lesson = number // len(ssins)
+    day = FIRST_DAY + timedelta(days=lesson % DAYS)
     return {
         "reference": f"W2026-{number}",
         "worker": {"ssin": ssins[number % len(ssins)]},
         "employer": {"enterpriseNumber": EMPLOYER},
-        "title": f"Veilig werken op hoogte, les {number // len(ssins)}",
+        "title": f"Veilig werken op hoogte, les {lesson}",
         "language": "nl",
         "nature": "formal",
         "status": "completed",
-        "startDate": "2026-11-09",
-        "endDate": "2026-11-10",
+        "startDate": day.isoformat(),
+        "endDate": day.isoformat(),
         "durationMinutes": 30,
         "countsForRight": True,
         "certificate": {"obtained": True, "validUntil": "2029-11-10"},

@@ -49,7 +49,7 @@ REGISTRATION_CLOSED = _blocking(
     "registrationClosed",
     "005",
     N_("Nothing can be declared any more. What was declared can still be read."),
-    "Law of 14 January 2026",
+    N_("Law of 14 January 2026"),
 )
 MISSING_PERMISSION = _blocking(
     "missingPermission",
@@ -108,7 +108,7 @@ LEAVE_CANNOT_COUNT = _blocking(
     "leaveCannotCount",
     "005",
     N_("A training taken as training leave cannot count for the training right."),
-    "Law of 3 October 2022, art. 50",
+    N_("Law of 3 October 2022, art. 50"),
 )
 CHARGED_OVER_DURATION = _blocking(
     "chargedOverDuration",
@@ -130,7 +130,7 @@ COLLECTIVE_RIGHT = _blocking(
         "Collective training days cannot be registered: "
         "declare the right of each worker separately."
     ),
-    "Law of 20 October 2023",
+    N_("Law of 20 October 2023"),
 )
 RIGHT_EXISTS = _blocking(
     "rightExists",
@@ -141,7 +141,7 @@ ACCESS_CLOSED = _blocking(
     "accessClosed",
     "005",
     N_("The employment ended too long ago: your access closed on %(closed)s."),
-    "Law of 20 October 2023",
+    N_("Law of 20 October 2023"),
 )
 REFERENCE_CONFLICT = _blocking(
     "referenceConflict",
@@ -193,19 +193,19 @@ OVER_THE_RIGHT = _warning(
         "With this training the worker has used more days "
         "than the training right of %(year)s gives."
     ),
-    "Law of 3 October 2022, art. 50",
+    N_("Law of 3 October 2022, art. 50"),
 )
 RIGHT_BELOW_CALCULATED = _warning(
     "rightBelowCalculated",
     "008",
     N_("The declared right is lower than the right that the law gives for this year."),
-    "Law of 3 October 2022, art. 50",
+    N_("Law of 3 October 2022, art. 50"),
 )
 LATE_FOR_QUARTER = _warning(
     "lateForQuarter",
     "014",
     N_("This training should have been declared on %(term)s at the latest."),
-    "Law of 20 October 2023",
+    N_("Law of 20 October 2023"),
 )
 ZEROS_RESTORED = _warning(
     "zerosRestored",

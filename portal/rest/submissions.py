@@ -35,6 +35,7 @@ from portal.wire.items import flatten_item
 from portal.wire.kinds import (
     BAD_REQUEST,
     MISSING_SCOPE,
+    MOST_ITEMS,
     NOT_FOUND,
     REFERENCE_CONFLICT,
     issue_urn,
@@ -42,7 +43,6 @@ from portal.wire.kinds import (
 from portal.wire.shapes import WRONG_TYPE, Flat, place_of, told
 
 views = Blueprint("submissions", __name__)
-MOST_ITEMS: Final = 1000
 _LAST: Final = datetime(9999, 12, 30, tzinfo=BELGIUM), UUID(int=2**128 - 1)
 _ID: Final = {"training": "trainingId", "right": "trainingRightId"}
 

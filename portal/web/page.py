@@ -29,6 +29,7 @@ from portal.web.standing import (
     standing_of,
 )
 from portal.web.strip import strip_of, strips_of
+from portal.web.vendors import Service
 from portal.wire.code_words import words_in
 from portal.wire.columns import COLUMNS_BY_FIELD
 from portal.wire.wording import sentence_for_people
@@ -42,6 +43,7 @@ _SAFE_IN_QUERY = "!$'()*,/:;?@"
 def set_up_pages(app: Flask, settings: Settings) -> None:
     """Give every template the page's language, sentences, figures and addresses."""
     app.config["LANGUAGE_COOKIE"] = cookie_name("language", settings)
+    app.config["SERVICE"] = Service.of(settings)
     Babel(app, locale_selector=lambda: LOCALES[page_language()])
     app.jinja_env.add_extension(Unindented)
     translate_templates(app)

@@ -24,6 +24,7 @@ from portal.web.checks import checks
 from portal.web.condition import condition
 from portal.web.page import LANGUAGE_PREFIX, page_language, preferred_language
 from portal.web.terms import TERMS
+from portal.web.vendors import SCOPES, codes, zones
 
 entrance = Blueprint("entrance", __name__)
 views = Blueprint("public", __name__, url_prefix=LANGUAGE_PREFIX)
@@ -104,6 +105,16 @@ def status() -> str:
 def terms() -> str:
     """Explain the words of the law."""
     return render_template("public/terms.html", terms=TERMS)
+
+
+@views.get("/vendors")
+@public
+def vendors() -> str:
+    """Say how software declares: addresses, commands, limits, and every code."""
+    service = current_app.config["SERVICE"]
+    return render_template(
+        "public/vendors.html", service=service, scopes=SCOPES, codes=codes(), zones=zones()
+    )
 
 
 @views.get("/signed-out")

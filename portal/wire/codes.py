@@ -4,8 +4,9 @@ The web service gives it to software, and the page for vendors to people.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from portal.declarations.catalogue import CATALOGUE
@@ -35,10 +36,10 @@ class Code:
     error_kinds: tuple[str, ...]
     sentences: tuple[str, ...]
 
-    def told(self, language: str) -> tuple[str, ...]:
-        """Return its sentences; {values} stand where an answer tells its own."""
+    def told(self, translate: Callable[[str], str]) -> tuple[str, ...]:
+        """Return its sentences translated; {values} stand where an answer tells its own."""
         return tuple(
-            _VALUE.sub(r"{\1}", translated(sentence, language)).replace("%%", "%")
+            _VALUE.sub(r"{\1}", translate(sentence)).replace("%%", "%")
             for sentence in self.sentences
         )
 
@@ -89,6 +90,9 @@ def _json(code: Code) -> dict[str, Any]:
         "severity": code.severity and code.severity.value,
         "status": code.status,
         "article": code.article,
-        "description": {language: " ".join(code.told(language)) for language in LANGUAGES},
+        "description": {
+            language: " ".join(code.told(partial(translated, language=language)))
+            for language in LANGUAGES
+        },
     }
     return {name: value for name, value in said.items() if value is not None}

@@ -6,6 +6,7 @@ from typing import Final
 
 from portal.languages import N_
 
+MOST_ITEMS: Final = 1000  # declarations of one submission
 _BELGIF: Final = "https://www.belgif.be/specification/rest/api-guide/problems"
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "accessibility": "/{language}/accessibility",
     "contact": "/{language}/contact",
     "terms": "/{language}/terms",
+    "vendors": "/{language}/vendors",
     **{f"status-{name}": f"/{{language}}/state/status/{name}" for name in CONDITIONS},
     **{f"refused-{code}": f"/{{language}}/state/refused/{code}" for code in REFUSALS},
     "sessions": "/{language}/world/one/sessions",

@@ -12,18 +12,31 @@ from sqlalchemy import Engine
 from portal.app import create_app
 from portal.clock import now
 from portal.database import Session
+from portal.declarations.catalogue import CATALOGUE
+from portal.declarations.reason import ZONES
 from portal.identifiers import new_id
 from portal.languages import LANGUAGES
 from portal.login.digital_key import DigitalKey
 from portal.login.reach import Reach
 from portal.login.refusal import UNREACHABLE, Refused
 from portal.models import FeedLoad
-from portal.settings import Settings
+from portal.settings import HOUSE, Settings
 from portal.web.checks import CHECKS, checks
 from portal.web.terms import TERMS
+from portal.web.vendors import ASKING, DECLARE, DISCOVER
 
 TESTS = Path(__file__).parent.parent
-PATHS = ("/", "/privacy", "/readers", "/accessibility", "/contact", "/terms", "/status", "/sign-in")
+PATHS = (
+    "/",
+    "/privacy",
+    "/readers",
+    "/accessibility",
+    "/contact",
+    "/terms",
+    "/status",
+    "/vendors",
+    "/sign-in",
+)
 
 
 def words(page: str) -> str:
@@ -153,3 +166,34 @@ def test_the_statement_hides_no_check_that_failed(client: FlaskClient) -> None:
     assert all(CHECKS[name] in page for name in (*found.passed, *found.failed))
     assert bool(found.failed) == ("What is not in order" in page)
     assert "No independent expert" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_vendors_tells_every_code_as_the_service_does(
+    client: FlaskClient, language: str
+) -> None:
+    page = client.get(f"/{language}/vendors").text
+    told = client.get("/REST/fla/v1/refData/problemTypes").get_json()["items"]
+    assert len(told) > 45
+    for code in told:
+        _, _, rest = page.partition(f'<div id="{code["code"]}">')
+        entry = words(rest.partition("</div>")[0])
+        assert entry.startswith(words(f" {code['code']} {code['description'][language]} "))
+        assert ("status" not in code) or str(code["status"]) in entry
+    kinds = {reason.kind for reason in CATALOGUE.values()}
+    assert set(re.findall(r"…-(\d{3})", page)) == kinds
+    assert set(ZONES.values()) <= set(re.findall(r"<code>(\d{5})</code>", page))
+
+
+def test_the_page_for_vendors_tells_the_limits_of_this_portal(settings: Settings) -> None:
+    other = settings.model_copy(update={"rest_requests": 77, "rest_body": 7 * 1024})
+    page = words(create_app(other).test_client().get("/en/vendors").text)
+    assert "at most 77 in five minutes" in page
+    assert "at most 7 KiB" in page
+
+
+def test_the_long_form_has_the_commands_of_the_page() -> None:
+    text = (HOUSE / "docs" / "vendors.md").read_text()
+    for command in (DISCOVER, ASKING, DECLARE):
+        said = command.format(service="$BASE", issuer="$ISSUER")
+        assert said in text
