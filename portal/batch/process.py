@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session as DatabaseSession
 
 from portal.batch.faults import refusal_from
@@ -26,12 +27,16 @@ from portal.settings import Settings, load_settings
 from portal.submissions.files import spool
 from portal.submissions.outcomes import write_told
 from portal.submissions.values import Refusal, State
+from portal.wire.declaring import no_circles
 from portal.wire.xml.examining import examine
 from portal.wire.xml.limits import MessageLimits
 from portal.wire.xml.reading import Record, read_records
 from portal.wire.xml.refusing import COPY_LOST, MessageRefused
 
 log = logging.getLogger(__name__)
+# All that a group asks, it asks by keys. What the server knows of how large tables are is from
+# before the file, and by that it would rather read them whole, for each record.
+_BY_KEYS: Final = text("SET LOCAL enable_seqscan = off")
 _STATES_TO_WORK: Final = frozenset({State.PROCESSING, State.REFUSED})
 
 
@@ -72,7 +77,7 @@ def _work(
 ) -> Refusal | None:
     """Declare what is left of a file; return why it was refused, if it was."""
     try:
-        with _Beating(copy, holding.renew) as file:
+        with no_circles(), _Beating(copy, holding.renew) as file:
             total = held.total or _examined(file, held, settings)
             job = _Job(holding, file, total, moment)
             if held.is_test:
@@ -133,6 +138,8 @@ class _Job:
 
     def _keep(self, effects: DatabaseSession, kept: DatabaseSession, group: list[Record]) -> None:
         """Declare a group, and keep its outcomes; where both are apart, records have no ids."""
+        for db in {effects, kept}:
+            db.execute(_BY_KEYS)
         declarant = self.holding.hold(kept).declarant
         outcomes = declare_group(effects, kept, declarant, group, self.moment)
         if effects is not kept:

@@ -40,21 +40,25 @@ _REFERENCES: Final = text(
     """
 )
 
-# A provider hears of its own registrations only.
+# A provider hears of its own registrations only. Each day is looked up by the key, whatever the
+# server believes of a table that has just grown: OFFSET keeps it from joining the two otherwise.
 _SAME_DAYS: Final = text(
     """
-    SELECT person_id, enterprise_number, start_date, end_date, duration_minutes, title,
-        training_id, reference
-    FROM training
-    WHERE (person_id, start_date) IN (
-            SELECT *
-            FROM unnest(
-                CAST(string_to_array(:people, ',') AS uuid[]),
-                CAST(string_to_array(:days, ',') AS date[])
-            )
-        )
-        AND record_state = 'active'
-        AND registered_by = coalesce(CAST(:only_by AS text), registered_by)
+    SELECT found.*
+    FROM unnest(
+            CAST(string_to_array(:people, ',') AS uuid[]),
+            CAST(string_to_array(:days, ',') AS date[])
+        ) AS asked (person_id, start_date),
+        LATERAL (
+            SELECT person_id, enterprise_number, start_date, end_date, duration_minutes, title,
+                training_id, reference
+            FROM training
+            WHERE training.person_id = asked.person_id
+                AND training.start_date = asked.start_date
+                AND record_state = 'active'
+                AND registered_by = coalesce(CAST(:only_by AS text), registered_by)
+            OFFSET 0
+        ) AS found
     """
 )
 

@@ -1,28 +1,30 @@
-"""Keeps what became of declarations, many in one statement."""
+"""Keeps what became of declarations, many as one stream."""
 
 import json
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.declarations.outcome import Outcome
+from portal.declarations.writing import copy
 from portal.submissions.values import stored
 
-_WRITE: Final = text(
-    """
-    INSERT INTO submission_outcome
-        (submission_id, place, reference, result, record_kind, record_id, version, issues)
-    SELECT :submission_id, place, reference, result, record_kind, record_id, version, issues
-    FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS one (
-        place integer, reference text, result text, record_kind text, record_id uuid,
-        version integer, issues jsonb
-    )
-    """
-)
-
+# Each column and its type, as a stream in binary has them: an id is sixteen bytes, and JSON a text
+# behind the number of its version.
+_COLUMNS: Final = {
+    "submission_id": "bytea",
+    "place": "int4",
+    "reference": "text",
+    "result": "text",
+    "record_kind": "text",
+    "record_id": "bytea",
+    "version": "int4",
+    "issues": "bytea",
+}
+_JSON: Final = b"\x01"
+_NOTHING: Final = b"\x01[]"
 
 # An outcome, the kind of its record, and its issues as they are kept.
 Told = tuple[Outcome, str | None, list[dict[str, Any]]]
@@ -43,16 +45,18 @@ def write_told(db: Session, submission_id: UUID, outcomes: Sequence[Told]) -> No
     """Write outcomes whose issues were put into words already."""
     if not outcomes:
         return
+    name = submission_id.bytes
     rows = [
-        {
-            "place": outcome.index,
-            "reference": outcome.reference,
-            "result": outcome.result.value,
-            "record_kind": kind if outcome.record_id else None,
-            "record_id": str(outcome.record_id) if outcome.record_id else None,
-            "version": outcome.version,
-            "issues": issues,
-        }
+        (
+            name,
+            outcome.index,
+            outcome.reference,
+            outcome.result.value,
+            kind if outcome.record_id else None,
+            outcome.record_id.bytes if outcome.record_id else None,
+            outcome.version,
+            _JSON + json.dumps(issues).encode() if issues else _NOTHING,
+        )
         for outcome, kind, issues in outcomes
     ]
-    db.execute(_WRITE, {"submission_id": submission_id, "outcomes": json.dumps(rows)})
+    copy(db, "submission_outcome", _COLUMNS, rows)

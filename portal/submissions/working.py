@@ -83,13 +83,11 @@ def work_once(moment: Moment, at: datetime, work_file: WorkFile) -> bool:
         taken = db.execute(_TAKE, bound).one_or_none()
     if taken is None:
         return False
-    if taken.state == State.REFUSED:
-        return True
     if taken.channel == Channel.BATCH:
-        work_file(taken.submission_id, taken.fence, moment)
-        return True
-    with Session.begin() as db:
-        _work(db, taken.submission_id, taken.fence, moment)
+        work_file(taken.submission_id, taken.fence, moment)  # one given up has a copy to remove
+    elif taken.state != State.REFUSED:
+        with Session.begin() as db:
+            _work(db, taken.submission_id, taken.fence, moment)
     return True
 
 

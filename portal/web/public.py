@@ -5,6 +5,7 @@ from fractions import Fraction
 from flask import (
     Blueprint,
     Response,
+    abort,
     current_app,
     g,
     jsonify,
@@ -52,6 +53,19 @@ def health() -> tuple[Response, int]:
     except SQLAlchemyError:
         return jsonify(status="DOWN"), 503
     return jsonify(status="UP"), 200
+
+
+@entrance.get("/schemas/<string:name>")
+@public
+def schema(name: str) -> Response:
+    """Give a schema of messages in XML, or an example of one."""
+    # Only whoever asks for them needs the parser of XML.
+    from portal.wire.xml.published import published  # noqa: PLC0415
+
+    body = published().get(name)
+    if body is None:
+        abort(404)
+    return Response(body, mimetype="application/xml")
 
 
 @views.get("/")

@@ -1,15 +1,25 @@
 """A file of records: each has exactly one outcome, whatever else stands in the file."""
 
+from collections.abc import Sequence
+from typing import BinaryIO
+
 import pytest
 from sqlalchemy import Engine, text
 
 from portal.batch import groups
+from portal.batch.process import process
+from portal.clock import machine_now
 from portal.declarations.declaration import Quality
+from portal.declarations.outcome import Outcome
 from portal.settings import Settings
 from portal.submissions.files import spool
+from portal.submissions.outcomes import Told
+from portal.submissions.working import LEASE, work_once
+from portal.wire.xml.reading import Record
 from tests.batch.messages import form, message, of_rows, record
-from tests.batch.sending import lay, send, work
+from tests.batch.sending import answer_to, lay, send, work
 from tests.declarations.world import (
+    AT,
     BAKERY,
     EMMA,
     GARAGE,
@@ -17,6 +27,7 @@ from tests.declarations.world import (
     PIET,
     RIGHT,
     SECRETARIAT,
+    TODAY,
     TRAINING,
 )
 
@@ -126,6 +137,66 @@ def test_files_of_one_sender_follow_each_other(world: Engine) -> None:
     with world.connect() as db:
         (kept,) = db.execute(text("SELECT version, record_state, title FROM training"))
     assert tuple(kept) == (3, "canceled", "Second")
+
+
+def test_whoever_took_it_up_too_late_writes_nothing(world: Engine) -> None:
+    submission_id = lay(of_rows([row(1)]))
+    with world.begin() as db:
+        db.execute(text("UPDATE submission SET state = 'processing', fence = 2"))
+    process(submission_id, 1, TODAY)
+    assert count(world) == count(world, "submission_outcome") == 0
+    process(submission_id, 2, TODAY)
+    assert answer_to(submission_id).outcomes == ["accepted"]
+
+
+class Killed(BaseException):
+    """What no part of ours catches, as if the process were gone."""
+
+
+@pytest.mark.parametrize("environment", ["R", "T"])
+def test_who_is_killed_is_followed_from_the_last_group_on(
+    environment: str, world: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "GROUP", 2)
+    submission_id = lay(of_rows([row(number) for number in range(7)]), environment=environment)
+    told: list[int] = []
+
+    def killing(file: BinaryIO, group: Sequence[Record], outcomes: Sequence[Outcome]) -> list[Told]:
+        told.extend(record.place for record in group)
+        if len(told) == 6:
+            raise Killed
+        return groups.tell(file, group, outcomes)
+
+    monkeypatch.setattr("portal.batch.process.tell", killing)
+    with pytest.raises(Killed):
+        work_once(TODAY, AT, process)
+    assert count(world, "submission_outcome") == 4
+    assert not work_once(TODAY, AT, process)  # as long as its lease may hold
+    assert work_once(TODAY, machine_now() + 2 * LEASE, process)
+    assert answer_to(submission_id).outcomes == ["accepted"] * 7
+    assert told == ([*range(6), *range(4, 7)] if environment == "R" else [*range(6), *range(7)])
+    assert count(world) == (7 if environment == "R" else 0)
+    assert list(spool(settings).iterdir()) == []
+
+
+def test_what_kills_every_worker_is_given_up_and_answered(
+    world: Engine, settings: Settings
+) -> None:
+    submission_id = lay(of_rows([row(1)]))
+    with world.begin() as db:
+        db.execute(text("UPDATE submission SET tries = 5"))
+    work()
+    assert answer_to(submission_id).refusal == "notProcessed"
+    assert list(spool(settings).iterdir()) == []
+
+
+def test_a_copy_that_is_lost_is_answered(world: Engine, settings: Settings) -> None:
+    submission_id = lay(of_rows([row(1)]))
+    for copy in spool(settings).iterdir():
+        copy.unlink()
+    work()
+    assert answer_to(submission_id).refusal == "notProcessed"
+    assert count(world) == 0
 
 
 def test_one_bad_record_of_ten_thousand_sinks_no_other(world: Engine) -> None:

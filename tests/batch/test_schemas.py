@@ -9,7 +9,10 @@ import pytest
 import xmlschema
 from lxml import etree
 
+from portal.app import create_app
+from portal.settings import HOUSE, Settings
 from portal.wire.xml.examples import EXAMPLES
+from portal.wire.xml.refusing import REFUSALS
 from portal.wire.xml.schema import DECLARATION, RESULT
 from tests.batch.attacks import ATTACKS, GOOD
 from tests.batch.messages import form, message, record
@@ -94,3 +97,19 @@ def test_every_example_fits_its_schema(name: str, tmp_path: Path) -> None:
     assert set(Implementations(DECLARATION if "declaration" in name else RESULT).say(file)) == {
         True
     }
+
+
+def test_the_manual_shows_the_example_and_every_code() -> None:
+    manual = (HOUSE / "docs" / "batch.md").read_text(encoding="utf-8")
+    assert b"".join(EXAMPLES["example-declaration.xml"]()).decode().rstrip() in manual
+    for reason in REFUSALS:
+        assert f"| `{reason.code}` | " in manual
+
+
+def test_everybody_may_fetch_what_is_published(settings: Settings) -> None:
+    client = create_app(settings).test_client()
+    for name in ("fla-declaration-1.xsd", "fla-result-1.xsd", *EXAMPLES):
+        answer = client.get(f"/schemas/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+        etree.fromstring(answer.data)
+    assert client.get("/schemas/schema.py").status_code == 404
