@@ -106,6 +106,7 @@ def measure(number: int, *, with_papers: bool) -> dict[str, float]:
     gathered.close()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    apart = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "trainings": gathered.trainings.count,
         "papers and credentials": with_papers,
@@ -116,7 +117,8 @@ def measure(number: int, *, with_papers: bool) -> dict[str, float]:
         "KB": size / 1024,
         "peak MB": peak / 1024,
         "more MB": (peak - before) / 1024,
-        "apart MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        "CPU apart": apart.ru_utime + apart.ru_stime,
+        "apart MB": apart.ru_maxrss / 1024,
     }
 
 

@@ -22,7 +22,7 @@ FORMS = Path(__file__).parent
 LARGE = 40_000  # bytes; below, packing costs more time than it saves
 # Bytes of words, of about a hundred trainings; to set more takes 150 kB of memory for each.
 LONG = 40_000
-PICTURE_PPI, COLOURS = 120, 16  # words look right, and a picture takes a fifth of all colours
+PICTURE_PPI, COLOURS = 100, 10  # enough for words and the flag, in a fifth of the bytes
 MASK = 2  # any reads well; to try out which reads best takes longer than all the rest
 # One at a time: it takes a few milliseconds, and only the processor counts. A long one takes
 # seconds, and no short one waits for it.
@@ -73,7 +73,8 @@ def picture(form: str, said: Mapping[str, Any]) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError(f"{form}: a picture is one page")
     small = io.BytesIO()
-    Image.open(io.BytesIO(made)).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
+    whole = Image.open(io.BytesIO(made)).convert("RGB")
+    whole.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 

@@ -11,8 +11,10 @@ import pikepdf
 import pytest
 
 from portal.account.attestation import Scope, Wanted, statement_of
+from portal.documents.apart import TooMuch, done_apart
 from portal.documents.characters import printable
 from portal.languages import LANGUAGES
+from tests.documents import greedy
 from tests.documents.papers import (
     ALL,
     AT,
@@ -104,6 +106,11 @@ def test_a_long_paper_that_another_process_sets_is_the_same_to_the_byte(
     apart = [paper(said), paper(said)]
     monkeypatch.setattr("portal.documents.typesetting.LONG", 10_000_000)
     assert apart == [paper(said)] * 2
+
+
+def test_a_process_apart_that_takes_too_much_memory_ends_and_nothing_else() -> None:
+    with pytest.raises(TooMuch):
+        done_apart(greedy.__name__, greedy.take_all.__name__, b"")
 
 
 def test_a_full_year_is_small(tmp_path: Path) -> None:
