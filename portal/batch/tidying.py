@@ -17,7 +17,7 @@ from portal.settings import Settings
 from portal.submissions.files import spool
 
 log = structlog.get_logger()
-_FORGOTTEN: Final = timedelta(days=1)  # what is hidden or copied is done with much sooner
+_FORGOTTEN: Final = timedelta(hours=1)  # what is hidden or copied is done with much sooner
 _TAKEN: Final = text(
     "SELECT count(*) FROM submission_file"
     " WHERE sender_number = :sender_number AND file_name = :file_name"

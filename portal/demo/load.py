@@ -158,7 +158,15 @@ def main() -> int:
         return 1
     if loaded is not None:
         _say(loaded.told())
+    _tell_of_mailboxes(load_settings())
     return 0
+
+
+def _tell_of_mailboxes(settings: Settings) -> None:
+    """Say how to send files as one of the senders, where they have keys to do so."""
+    for key in sorted((feed_folder(settings) / "keys").glob("*.ssh"))[:1]:
+        address = f"-P {settings.sftp_port} -i {key} {key.stem}@{settings.sftp_host}"
+        _say(f"To send files: sftp {address} (docs/batch.md)")
 
 
 def _say(line: str) -> None:

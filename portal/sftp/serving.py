@@ -128,8 +128,8 @@ async def _serve(settings: Settings) -> None:
         loop.add_signal_handler(number, over.set)
     listening = await listen(settings)
     await over.wait()
+    # Whoever is connected is not waited for: an upload that breaks off has no effect.
     listening.close()
-    await listening.wait_closed()
 
 
 def serve_until_told(settings: Settings) -> None:

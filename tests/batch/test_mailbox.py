@@ -421,9 +421,9 @@ def test_a_copy_that_was_never_recorded_goes_and_one_that_waits_stays(
     mailbox.bring()
     mailbox.look()
     (spool(settings) / "lost").write_bytes(CONTENT)
-    mailbox.tidy(timedelta(hours=1))
+    mailbox.tidy(timedelta(minutes=50))
     assert len(list(spool(settings).iterdir())) == 2
-    mailbox.tidy(timedelta(days=2))
+    mailbox.tidy(timedelta(hours=2))
     (kept,) = spool(settings).iterdir()
     assert kept.name != "lost"
 

@@ -159,16 +159,17 @@ def test_a_start_with_an_empty_database_loads_and_a_later_start_leaves_all_as_it
 
 
 @pytest.mark.usefixtures("database")
-def test_the_command_says_what_it_kept_and_at_the_next_start_nothing(
+def test_the_command_says_what_it_kept_and_at_the_next_start_only_how_to_send(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert load.main() == 0
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("Loading the people of ")
-    assert said[-1].startswith("Kept 1,912 declarations, ")
-    assert said[-1].endswith("; refused 0.")
+    assert said[-2].startswith("Kept 1,912 declarations, ")
+    assert said[-2].endswith("; refused 0.")
+    assert said[-1].startswith("To send files: sftp -P 8022 -i ")
     assert load.main() == 0
-    assert not capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines() == said[-1:]
 
 
 def test_keys_that_were_made_once_are_kept(settings: Settings, tmp_path: Path) -> None:
