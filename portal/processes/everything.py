@@ -24,8 +24,22 @@ def start_everything(settings: Settings, tell: Callable[[str], None]) -> int:
         first.append(("portal.demo.load",))
 
     def ready() -> None:
-        tell(f"\nThe learning account is open at {settings.base_url}/\nCtrl-C ends everything.")
+        tell(_doors(settings))
 
     status = run_all(kinds, first, ready)
     tell("Everything has ended." if status == 0 else "Everything was ended.")
     return status
+
+
+def _doors(settings: Settings) -> str:
+    """Say where to click, and where software and files come in."""
+    base = settings.base_url
+    demo = settings.environment != "production"
+    whom = ": the demo key shows whom you may be" if demo else ""
+    return (
+        f"\nThe learning account is open at {base}/\n"
+        f"  workers, employers  {base}/en/sign-in{whom}\n"
+        f"  software            {base}/en/vendors\n"
+        f"  files over SFTP     port {settings.sftp_port}: docs/batch.md\n"
+        "Ctrl-C ends everything."
+    )

@@ -1,6 +1,7 @@
 """The whole portal under its parent, as `./run` starts it."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -92,8 +93,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def page(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+def page(port: int, path: str = "") -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
         return str(answer.read().decode())
 
 
@@ -124,8 +125,9 @@ def test_one_command_opens_everything_and_ctrl_c_ends_it_and_the_data_stay(porta
     portal.start()
     printed = portal.until_open()
     assert "Declaring" in printed
-    assert f"http://127.0.0.1:{portal.ports[0]}/" in printed
-    assert "<h1" in page(portal.ports[0])
+    clicks = re.findall(rf"http://127\.0\.0\.1:{portal.ports[0]}/([^ :\n]*)", printed)
+    assert clicks == ["", "en/sign-in", "en/vendors"]
+    assert all("<h1" in page(portal.ports[0], click) for click in clicks)
     assert "<h1" in page(portal.ports[1])
     assert portal.parent
     portal.parent.send_signal(signal.SIGINT)
