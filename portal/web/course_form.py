@@ -1,7 +1,7 @@
 """The form of one course: what its fields are called, and the texts that the door reads."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +15,7 @@ from portal.wire.cells import minutes_of
 
 _DATES: Final = ("start_date", "end_date", "certificate_valid_until")
 _PARTS: Final = ("day", "month", "year")
+_DATE_EXAMPLE: Final = "27 3 2026"
 _TYPED: Final = (
     "title",
     "language",
@@ -138,7 +139,7 @@ def sorted_out(answers: Iterable[Answer]) -> Findings:
 
     What it says of every worker alike is said of the course.
     """
-    answers = tuple(answers)
+    answers = tuple(_in_boxes(answer) for answer in answers)
     chosen = [answer for answer in answers if answer.worker or not answer.number]
     common = [
         issue
@@ -157,6 +158,17 @@ def sorted_out(answers: Iterable[Answer]) -> Findings:
         for answer in answers
     )
     return Findings(course, alone)
+
+
+def _in_boxes(answer: Answer) -> Answer:
+    """Return what the door says of a date as somebody reads it who fills in three boxes."""
+    issues = tuple(
+        issue._replace(detail={"expected": _DATE_EXAMPLE})
+        if issue.field in _DATES and "expected" in issue.detail
+        else issue
+        for issue in answer.issues
+    )
+    return replace(answer, outcome=answer.outcome._replace(issues=issues))
 
 
 def _key(issue: Issue) -> tuple[str, str, str]:

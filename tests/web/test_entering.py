@@ -109,6 +109,7 @@ def test_faults_hang_on_their_fields_and_nothing_typed_is_lost(els: FlaskClient)
     for field in ("title", "duration_minutes", "start_date"):
         assert f'id="{field}-fault"' in page
     assert "Write it like this: 7:36." in page
+    assert "Write it like this: 27 3 2026." in page
     for kept in (
         'value="long"',
         'value="13"',
