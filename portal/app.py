@@ -19,6 +19,7 @@ from portal.web import (
     credentials,
     declared_training,
     employer,
+    employer_export,
     employer_rights,
     employer_workers,
     entering,
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         entering.views,
         importing.views,
         declared_training.views,
+        employer_export.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

@@ -1,7 +1,6 @@
 """A sheet of trainings: its template, the check without effect, the declaring and the undoing."""
 
 import time
-from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any, Final
 from uuid import UUID
@@ -28,6 +27,7 @@ from portal.login.identity import signed_in
 from portal.login.representing import current_acting, representative_may
 from portal.roles import Action, Thing
 from portal.web.page import LANGUAGE_PREFIX, page_language
+from portal.web.sending import XLSX, sent
 from portal.wire.limits import SheetLimits
 from portal.wire.marking import write_marked
 from portal.wire.refusal import SheetRefused
@@ -35,12 +35,10 @@ from portal.wire.template import template_csv, template_workbook
 
 views = Blueprint("importing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/employer/trainings/sheets")
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN: Final = 100  # remarks on a page; the others are in the marked file
 PATIENCE: Final = 2.0  # seconds in which a small sheet is through, so nobody must look again
 NAP: Final = 0.1
 _ROOM: Final = 64 * 1024  # bytes of a form around its file
-_PIECE: Final = 64 * 1024
 NO_FILE: Final = N_("Choose a file: an XLSX workbook, or CSV in UTF-8.")
 
 
@@ -115,13 +113,7 @@ def marked(import_id: UUID, which: str) -> Response:
     rows = marked_rows(remarks, data)
     file = TemporaryFile()  # noqa: SIM115 - closed when it is sent
     write_marked(file, rows, page_language())
-    size = file.tell()
-    file.seek(0)
-    answer = Response(_pieces(file), mimetype=XLSX)
-    answer.headers["Content-Length"] = str(size)
-    answer.headers.set("Content-Disposition", "attachment", filename="trainings-marked.xlsx")
-    answer.call_on_close(file.close)
-    return answer
+    return sent(file, XLSX, "trainings-marked.xlsx")
 
 
 @views.post("/<uuid:import_id>/declare")
@@ -177,9 +169,3 @@ def _file(data: bytes, kind: str, name: str) -> Response:
     answer = Response(data, mimetype=kind)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
-
-
-def _pieces(file: Any) -> Iterator[bytes]:  # noqa: ANN401 - what `TemporaryFile` gives
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece

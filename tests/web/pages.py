@@ -76,6 +76,7 @@ PAGES = {
         f"course-training-{state}": f"/{{language}}/course/{state}/training"
         for state in ("some", "faulty", "withdrawn")
     },
+    "employer-export": "/{language}/course/some/export",
     "courses": "/{language}/course/some/entries",
     "courses-nothing": "/{language}/course/nothing/entries",
     "employer-seen": "/{language}/world/path/employer/seen",

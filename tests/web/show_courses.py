@@ -99,6 +99,12 @@ def training(state: str) -> str:
     )
 
 
+@views.get("/export")
+def export(state: str) -> str:
+    assert state
+    return render_as("employer/export.html", acting=OWN)
+
+
 @views.get("/entries")
 def entries(state: str) -> str:
     nothing = state == "nothing"
