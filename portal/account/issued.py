@@ -164,6 +164,13 @@ def find_issued(db: Connection, code: str) -> Issued | None:
     return Issued.of(row) if row else None
 
 
+def issued_one(db: Connection, person_id: UUID, attestation_id: UUID) -> Issued | None:
+    """Return one of a worker's attestations; somebody else's and an unknown one alike are None."""
+    bound = {"person_id": person_id, "attestation_id": attestation_id}
+    row = db.execute(_ONE, bound).one_or_none()
+    return Issued.of(row) if row else None
+
+
 def issued_to(db: Connection, person_id: UUID, most: int = 200) -> list[Issued]:
     """Return a worker's attestations, the newest first."""
     rows = db.execute(_OF_HOLDER, {"person_id": person_id, "most": most})

@@ -58,6 +58,11 @@ class EmploymentAccount:
             return self.years[-1]
         return None
 
+    def last_usable_day(self, year: YearCredit) -> date:
+        """Return until when what is left of a year can be used: the end here, or of five years."""
+        end_of_period = date(year.five_years[1], 12, 31)
+        return min(self.end_date or end_of_period, end_of_period)
+
     @property
     def begins_later(self) -> bool:
         """Whether the first day in service comes after the day asked for."""

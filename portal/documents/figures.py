@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.account.attestation import EmployerPart
+from portal.account.values import EmploymentAccount
 from portal.account.words import RIGHTS
 from portal.documents.sentences import Sentences
 from portal.documents.words import STATES
@@ -29,10 +30,10 @@ def rights_of(part: EmployerPart, say: Sentences) -> dict[str, Any]:
             last=show_date_short(last, say.language),
         )
     )
-    return {"title": title, "years": [_year(year, say) for year in part.years]}
+    return {"title": title, "years": [_year(year, part.employment, say) for year in part.years]}
 
 
-def _year(year: YearCredit, say: Sentences) -> dict[str, Any]:
+def _year(year: YearCredit, employment: EmploymentAccount, say: Sentences) -> dict[str, Any]:
     language = say.language
     return {
         "year": str(year.year),
@@ -41,15 +42,16 @@ def _year(year: YearCredit, say: Sentences) -> dict[str, Any]:
         "charged": show_column(year.charged, language),
         "left": show_column(year.left, language),
         "left_hours": show_hours(year.left * year.day_minutes, language),
-        "formula": list(_formula(year, say)),
+        "formula": list(_formula(year, employment, say)),
     }
 
 
-def _formula(year: YearCredit, say: Sentences) -> Iterator[str]:
+def _formula(year: YearCredit, employment: EmploymentAccount, say: Sentences) -> Iterator[str]:
     for right in year.rights:
         yield _right(right, year, say)
     if year.left > 0:
-        yield say(N_("What is left: %(state)s"), state=say(STATES[year.state]))
+        day = show_date_short(employment.last_usable_day(year), say.language)
+        yield say(N_("What is left: %(state)s"), state=say(STATES[year.state], day=day))
 
 
 def _right(right: KindRight, year: YearCredit, say: Sentences) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -53,15 +54,24 @@ class Request:
 
     form_id: of the form that was sent; the same form and wish is the same attestation. None: each
         request is another.
+    again: the attestation that shall be handed out once more, as it was; None: a new one.
     """
 
     person_id: UUID
     wanted: Wanted
     language: str
     form_id: UUID | None = None
+    again: Issued | None = None
+
+    @classmethod
+    def once_more(cls, issued: Issued) -> Self:
+        """Return the request that is answered by an attestation which was issued before."""
+        return cls(issued.person_id, issued.wanted, issued.language, again=issued)
 
     def attestation_id(self) -> UUID:
         """Return the id of the attestation that answers it."""
+        if self.again is not None:
+            return self.again.attestation_id
         form_id = self.form_id or new_id()
         wish = json.dumps([str(form_id), self.language, self.wanted.fields], sort_keys=True)
         return UUID(bytes=hashlib.sha256(wish.encode()).digest()[:16])
@@ -76,9 +86,10 @@ def issue_attestation(request: Request, settings: Settings, now: datetime) -> At
     """
     seal = seal_of(settings)
     person_id = request.person_id
+    issued_at = request.again.issued_at if request.again else now.replace(microsecond=0)
     with reading() as connection:
         look = Look.of_worker(person_id, now)
-        account = open_for_attestation(connection, person_id, now.date(), look)
+        account = open_for_attestation(connection, person_id, issued_at.date(), look)
         statement = statement_of(account, request.wanted)
         ssin = _number(connection, person_id) if request.wanted.with_number else None
     attestation_id = request.attestation_id()
@@ -89,7 +100,7 @@ def issue_attestation(request: Request, settings: Settings, now: datetime) -> At
         code,
         request.wanted,
         request.language,
-        now.replace(microsecond=0),
+        issued_at,
     )
     with Session.begin() as db:
         issued = _kept(db, issue, statement)

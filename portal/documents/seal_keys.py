@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -77,6 +78,15 @@ def read_seal_key(settings: Settings) -> SealKey:
     if found.is_development and settings.environment == "production":
         raise SealFault(f"{path}: a development seal proves nothing; production needs its own.")
     return found
+
+
+@cache
+def is_trial(settings: Settings) -> bool:
+    """Tell whether what this portal seals proves nothing, because its seal is for trying out."""
+    try:
+        return read_seal_key(settings).is_development
+    except SealFault:
+        return False
 
 
 def refuse_trial_seal(settings: Settings) -> None:

@@ -11,7 +11,7 @@ NOT_COUNTED = {
 }
 # What became of the days left of a year.
 STATES = {
-    "usable": N_("still available"),
+    "usable": N_("still available until %(day)s"),
     "carried": N_("carried over to the next year"),
     "expired": N_("ended with the five-year period"),
     "lost": N_("lost with the end of the employment"),

@@ -1,7 +1,8 @@
 """The pages on which a worker takes an attestation along, and withdraws one."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.account.account import open_account
 from portal.account.attestation import Lacking, NothingToAttest, Scope, wanted_of
-from portal.account.issued import Issued, issued_to, withdraw
+from portal.account.issued import Issued, issued_one, issued_to, withdraw
 from portal.account.looks import Look
 from portal.account.values import Account
 from portal.database import Session, reading
@@ -24,6 +25,9 @@ from portal.login.tries import ATTESTATIONS_OF_A_PERSON
 from portal.roles import Action, Thing
 from portal.settings import load_settings
 from portal.web.page import LANGUAGE_PREFIX, page_language
+
+if TYPE_CHECKING:
+    from portal.documents.issuing import Request
 
 views = Blueprint("attestations", __name__, url_prefix=f"{LANGUAGE_PREFIX}/account/attestations")
 
@@ -55,6 +59,14 @@ SUPERSEDED: Final = (
     ),
     409,
 )
+OUTDATED: Final = (
+    N_(
+        "This attestation is withdrawn, or your account is different now. Make a new one: the old"
+        " file is with your downloads."
+    ),
+    409,
+)
+JUST_NOW: Final = timedelta(minutes=10)
 TOO_MUCH: Final = (
     N_("This is too much for one attestation. Ask for one of a year, an employer or a period."),
     422,
@@ -77,9 +89,7 @@ def attestations() -> str:
 def attest() -> AnyResponse | tuple[str, int]:
     """Give an attestation as a PDF; say on the page why where there is none."""
     # Pages that make no paper start without what sets and seals it.
-    from portal.documents.apart import TooMuch  # noqa: PLC0415
-    from portal.documents.issuing import Request, Superseded, issue_attestation  # noqa: PLC0415
-    from portal.documents.seal_keys import SealFault  # noqa: PLC0415
+    from portal.documents.issuing import Request  # noqa: PLC0415
 
     person_id = current_identity().person_id
     count_of_person(ATTESTATIONS_OF_A_PERSON, person_id)
@@ -87,20 +97,24 @@ def attest() -> AnyResponse | tuple[str, int]:
     language = language if language in LANGUAGES else page_language()
     try:
         wanted = wanted_of(_said(request.form))
-        asked = Request(person_id, wanted, language, _form_id())
-        made = issue_attestation(asked, load_settings(), clock.now())
     except NothingToAttest as nothing:
         return _refused(*REFUSALS[nothing.lacking])
-    except Superseded:
-        return _refused(*SUPERSEDED)
-    except TooMuch:
-        return _refused(*TOO_MUCH)
-    except SealFault:
-        return _refused(*NO_SEAL)
-    answer = Response(made.pdf, mimetype="application/pdf")
-    name = f"{NAMES[language]}-{made.issued_at:%Y-%m-%d}-{made.code[:4]}.pdf"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return _handed_out(Request(person_id, wanted, language, _form_id()), SUPERSEDED)
+
+
+@views.post("/<uuid:attestation_id>/again")
+@worker_may(Action.WRITE, Thing.STATEMENT)
+def attest_again(attestation_id: UUID) -> AnyResponse | tuple[str, int]:
+    """Give an attestation that was issued before once more, while it still holds."""
+    from portal.documents.issuing import Request  # noqa: PLC0415
+
+    person_id = current_identity().person_id
+    count_of_person(ATTESTATIONS_OF_A_PERSON, person_id)
+    with reading() as db:
+        issued = issued_one(db, person_id, attestation_id)
+    if issued is None:
+        abort(404)
+    return _handed_out(Request.once_more(issued), OUTDATED)
 
 
 @views.post("/<uuid:attestation_id>/withdraw")
@@ -112,6 +126,31 @@ def take_back(attestation_id: UUID) -> AnyResponse:
     if not found:
         abort(404)
     return redirect(url_for("attestations.attestations", done="yes", _anchor="issued"), 303)
+
+
+def _handed_out(asked: "Request", superseded: tuple[str, int]) -> AnyResponse | tuple[str, int]:
+    """Return the PDF that answers a request; the page that says why where there is none.
+
+    superseded: what to say where the account is different from what was attested.
+    """
+    from portal.documents.apart import TooMuch  # noqa: PLC0415
+    from portal.documents.issuing import Superseded, issue_attestation  # noqa: PLC0415
+    from portal.documents.seal_keys import SealFault  # noqa: PLC0415
+
+    try:
+        made = issue_attestation(asked, load_settings(), clock.now())
+    except NothingToAttest as nothing:
+        return _refused(*REFUSALS[nothing.lacking])
+    except Superseded:
+        return _refused(*superseded)
+    except TooMuch:
+        return _refused(*TOO_MUCH)
+    except SealFault:
+        return _refused(*NO_SEAL)
+    answer = Response(made.pdf, mimetype="application/pdf")
+    name = f"{NAMES[asked.language]}-{made.issued_at:%Y-%m-%d}-{made.code[:4]}.pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def _refused(sentence: str, status: int) -> tuple[str, int]:
@@ -132,10 +171,18 @@ def _page(refusal: str | None = None) -> str:
         employers=dict(_employers(account)),
         issued=[(one, _about(one, account)) for one in issued],
         refusal=refusal,
+        newest=_made_just_now(issued),
         form_id=new_id(),
         said=request.values,
         done="done" in request.args,
     )
+
+
+def _made_just_now(issued: list[Issued]) -> UUID | None:
+    """Return the attestation that somebody who comes back to the page has just made."""
+    if issued and clock.now() - issued[0].issued_at < JUST_NOW:
+        return issued[0].attestation_id
+    return None
 
 
 def _said(form: Mapping[str, str]) -> dict[str, str]:

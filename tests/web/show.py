@@ -115,8 +115,9 @@ def attestations(world: str) -> str:
         refusal="You have no training in this period. Choose another first and last day."
         if world == "several"
         else None,
+        newest=ISSUED[0].attestation_id if world == "one" else None,
         form_id=UUID(int=1),
-        said={"from_day": "31"},
+        said={"scope": "period", "from_day": "31"} if world == "several" else {},
         done=world == "one",
     )
 
@@ -138,7 +139,9 @@ def check(world: str, standing: str) -> str:
         code="7K3M-Q9V2-X8PD-RT4B",
         fault="This file is not a PDF." if standing == "valid" else None,
         statement=statement if shown else None,
+        by_file=False,
         said={},
+        is_trial=True,
     )
 
 

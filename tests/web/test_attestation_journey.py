@@ -31,7 +31,7 @@ def test_a_worker_saves_an_attestation_and_who_gets_it_scans_it(
         page.get_by_role("link", name="Uw attesten").click()
         page.get_by_label("Taal van het attest").select_option("fr")
         with page.expect_download() as saving:
-            page.get_by_role("button", name="Attest van alles").click()
+            page.get_by_role("button", name="Maak het attest").click()
         file = tmp_path / "saved.pdf"
         saving.value.save_as(file)
 

@@ -222,3 +222,35 @@ def test_what_is_too_much_for_one_attestation_is_refused_with_what_to_do(
     assert "Dit is te veel voor één attest" in answer.text
     with database.connect() as db:
         assert db.scalar(text("SELECT count(*) FROM attestation")) == 0
+
+
+def test_whoever_comes_back_sees_what_was_made_and_can_have_it_once_more(
+    as_worker: AsWorker, database: Engine
+) -> None:
+    client = as_worker(SSIN)
+    first = ask(client, scope="all", language="fr")
+    page = client.get(PAGE.format("nl"))
+    assert page.text.count("Zonet gemaakt") == 1
+    again = re.search(r'action="([^"]+/again)"', page.text)
+    assert again
+    answer = client.post(again[1], data={"csrf_token": token(page)})
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert number_in(answer.data) == number_in(first.data)
+    assert words_of(answer.data) == words_of(first.data)
+    assert client.get(PAGE.format("nl")).text.count("/again") == 1  # the same one, not another
+    with database.begin() as db:
+        db.execute(text("UPDATE training SET title = 'Other'"))
+    refused = client.post(again[1], data={"csrf_token": token(page)})
+    assert refused.status_code == 409
+    assert "uw rekening is intussen veranderd" in refused.text
+
+
+def test_nobody_gets_the_attestation_of_another(as_worker: AsWorker) -> None:
+    client = as_worker(SSIN)
+    ask(client, scope="all")
+    page = client.get(PAGE.format("nl"))
+    again = re.search(r'action="([^"]+/again)"', page.text)
+    assert again
+    other = as_worker(OTHER_SSIN)
+    sent = {"csrf_token": token(other.get(PAGE.format("nl")))}
+    assert other.post(again[1], data=sent).status_code == 404

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from portal.account.issued import find_issued
+from portal.clock import machine_now
 from portal.database import reading
 from portal.languages import LANGUAGES
 from portal.login.tries import MISSES_OF_AN_ADDRESS, SECOND_FACTS
@@ -48,7 +49,7 @@ def compare(client: FlaskClient, number: str, **fields: object) -> TestResponse:
     """Send the form of the page with a second fact."""
     where = f"/nl/verify/{number}"
     sent = {"csrf_token": token(client.get(where)), **fields}
-    return client.post(where, data=sent, content_type="multipart/form-data")
+    return client.post(where, data=sent, content_type="multipart/form-data", follow_redirects=True)
 
 
 def says_nothing(page: TestResponse) -> bool:
@@ -136,6 +137,41 @@ def test_the_very_file_opens_what_it_says(client: FlaskClient, pdf: bytes, numbe
     assert page.status_code == 200
     assert OWN["title"] in page.text
     assert "onveranderd" in page.text
+
+
+def test_going_back_sends_nothing_twice_and_what_was_opened_stays_open_in_each_language(
+    client: FlaskClient, number: str
+) -> None:
+    where = f"/nl/verify/{number}"
+    wrong = DAY | {"birth_month": "13"}
+    sent = {"csrf_token": token(client.get(where))}
+    assert client.post(where, data=sent | wrong).status_code == 303
+    refused = client.get(where)
+    assert "Dit is geen dag" in refused.text
+    assert 'value="13"' in refused.text  # to correct, not to type anew
+    assert "Dit is geen dag" not in client.get(where).text
+    answer = client.post(where, data=sent | DAY)
+    assert (answer.status_code, answer.location) == (303, where)
+    for language in LANGUAGES:
+        assert OWN["title"] in client.get(f"/{language}/verify/{number}").text
+    assert OWN["title"] not in client.application.test_client().get(where).text
+
+
+def test_what_was_opened_closes_after_ten_minutes(
+    client: FlaskClient, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert OWN["title"] in compare(client, number, **DAY).text
+    later = machine_now() + timedelta(minutes=11)
+    monkeypatch.setattr("portal.web.verify.machine_now", lambda: later)
+    assert OWN["title"] not in client.get(f"/nl/verify/{number}").text
+
+
+def test_it_says_until_when_days_last_and_that_a_seal_for_trying_out_proves_nothing(
+    client: FlaskClient, number: str
+) -> None:
+    page = compare(client, number, **DAY).text
+    assert "bewijst niets" in page
+    assert "kan gebruikt worden tot en met 31\u00a0december 2028" in page
 
 
 def test_over_a_changed_file_stands_that_it_is_none_of_ours_and_not_that_its_number_is_valid(
