@@ -286,3 +286,75 @@ def test_odd_addresses_are_answered_by_a_page(key: FlaskClient, settings_here: S
     asked = question(settings_here, endpoint="x", _external="1", page="-7", q="\x00%00", means="?")
     assert key.get(asked).status_code == 200
     assert key.get(question(settings_here, page="999999999999")).status_code == 200
+
+
+@pytest.fixture
+def bakery(feed: Path) -> Path:
+    """Add a bakery with its baker and a clerk, and a secretariat that holds its mandate."""
+    files = {
+        "employers": "enterprise_number,name\n0100000001,Bakkerij Zoet\n0100000002,Lex & Loon\n",
+        "employments": (
+            "employment_id,ssin,enterprise_number\n"
+            f"E1,70010110000,0100000001\nE2,{MARIE},0100000002\n"
+        ),
+        "representatives": (
+            "ssin,enterprise_number,role\n"
+            "70010110000,0100000001,accessManager\n"
+            "70010110100,0100000001,editor\n"
+            "70010110200,0100000002,accessManager\n"
+        ),
+        "mandates": (
+            "mandator_enterprise_number,holder_enterprise_number,from_quarter,until_quarter\n"
+            "0100000001,0100000002,2024Q1,\n"
+        ),
+    }
+    for name, content in files.items():
+        (feed / f"{name}.csv").write_text(content, encoding="utf-8")
+    return feed
+
+
+def numbers_in(page: str) -> list[str]:
+    return re.findall(r'name="person" value="(\d+)"', page)
+
+
+def test_the_list_shows_who_acts_for_an_enterprise_and_as_what(
+    settings_here: Settings, key: FlaskClient, bakery: Path
+) -> None:
+    assert bakery
+    page = unescape(key.get(question(settings_here)).text)
+    acting = page.partition("People who act for an enterprise")[2].partition("Everybody")[0]
+    assert numbers_in(acting) == ["70010110000", "70010110100", "70010110200"]
+    for said in (
+        "Acts for Bakkerij Zoet, and decides who else may.",
+        "Acts for Bakkerij Zoet: reads and registers.",
+        "Mandate holder: Lex & Loon acts for other enterprises too, such as Bakkerij Zoet.",
+    ):
+        assert said in acting
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        # Who acts for it stands before who works there.
+        ("zoet", ["70010110000", "70010110100"]),
+        ("lex & loon", ["70010110200", MARIE]),
+        ("mandate holder", ["70010110200"]),
+        ("mandataris", ["70010110200"]),
+        ("werkgever", ["70010110000", "70010110100", "70010110200"]),
+    ],
+)
+def test_a_search_finds_by_employer_and_by_role_and_leads_back(
+    settings_here: Settings, key: FlaskClient, bakery: Path, words: str, found: list[str]
+) -> None:
+    assert bakery
+    page = key.get(question(settings_here, q=words)).text
+    assert numbers_in(page) == found
+    back = re.search(r'<a href="([^"]+)">Back to the list of people', page)
+    assert back
+    assert "Good people to start with" in key.get(unescape(back[1])).text
+
+
+def test_a_date_of_birth_is_written_as_people_write_it(
+    settings_here: Settings, key: FlaskClient
+) -> None:
+    assert "<span>30\u00a0Jul 1985</span>" in key.get(question(settings_here)).text

@@ -1,12 +1,13 @@
 """What every page of the key shares: its language, its headers, its own small frame."""
 
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_babel import Babel
 
 import portal
-from portal.languages import LANGUAGES, LOCALES
+from portal.languages import LANGUAGES, LOCALES, show_date_short
 
 TRANSLATIONS = Path(portal.__file__).parent.parent / "translations"
 HEADERS = {
@@ -25,6 +26,9 @@ def set_up_pages(app: Flask, portal_url: str) -> None:
     app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=lambda: LOCALES[key_language()])
     app.context_processor(lambda: {"language": key_language()})
+    app.jinja_env.filters["born"] = lambda day: (
+        show_date_short(date.fromisoformat(day), key_language()) if day else ""
+    )
     policy = (
         f"default-src 'none'; style-src 'self'; form-action 'self' {portal_url}; "
         "base-uri 'none'; frame-ancestors 'none'"

@@ -133,6 +133,8 @@ def _choose() -> str:
         more=len(people) > PAGE,
         first=first,
         interesting=_people().interesting() if first else [],
+        acting=_people().acting() if first else [],
+        parts_of=_people().parts_of,
         stranger=STRANGER,
         stranger_note=STRANGER_NOTE,
         means=_means(),
