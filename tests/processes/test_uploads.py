@@ -1,21 +1,14 @@
 """The served pages refuse a file that is too large while it comes, and keep none of it."""
 
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from portal.settings import Settings
 from portal.web.verify import MOST_BYTES
+from tests.processes.serving import PATIENCE, running
 
-HOUSE = Path(__file__).parents[2]
-SERVE = "import sys; from portal.processes.server import serve; serve(sys.argv[1], sys.argv[2], 1)"
-PATIENCE = 30  # seconds
 HEAD = b"POST /en/verify/7K3M-Q9V2-X8PD-RT4B HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 FORM = b"Content-Type: multipart/form-data; boundary=b\r\n"
 FILE = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-'
@@ -25,28 +18,14 @@ PIECE = bytes(65_536)
 @pytest.fixture(scope="module")
 def port(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Give the port of a server with the pages."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
-    ours = {
-        "PYTHONPATH": str(HOUSE),
-        "DATABASE_URL": str(_own_settings.database_url),
-        "PORTAL_DATA": str(tmp_path_factory.mktemp("data")),
-    }
-    server = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", SERVE, "portal.app:create_app()", f"127.0.0.1:{free}"],
-        env=os.environ | ours,
-        cwd=HOUSE,
-    )
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", free)) == 0:
-                break
-        time.sleep(0.05)
-    yield free
-    server.terminate()
-    server.wait(PATIENCE)
+    folder = tmp_path_factory.mktemp("server")
+    with running(
+        "portal.app:create_app()",
+        folder / "log",
+        DATABASE_URL=str(_own_settings.database_url),
+        PORTAL_DATA=str(folder / "data"),
+    ) as free:
+        yield free
 
 
 def answer_to(port: int, headers: bytes, pieces: Iterator[bytes]) -> str:

@@ -1,45 +1,20 @@
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from portal.processes import worker
 from portal.processes.worker import HurriedSocket, refusal
 from portal.web.headers import FILE_HEADERS
-
-HOUSE = Path(__file__).parents[2]
-SERVE = "import sys; from portal.processes.server import serve; serve(sys.argv[1], sys.argv[2], 1)"
-PATIENCE = 30  # seconds
+from tests.processes.serving import PATIENCE, running
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Give the port of a server that says how requests reach it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log"
-    with log.open("wb") as told_to:
-        server = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-c", SERVE, "tests.processes.echo:app", f"127.0.0.1:{free}"],
-            env=os.environ | {"PYTHONPATH": str(HOUSE)},
-            cwd=HOUSE,
-            stderr=told_to,
-        )
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", free)) == 0:
-                break
-        time.sleep(0.05)
-    yield free
-    server.terminate()
-    server.wait(PATIENCE)
+    with running("tests.processes.echo:app", log) as free:
+        yield free
     told = log.read_text()
     assert "Traceback" not in told
     assert "secret" not in told
