@@ -32,6 +32,7 @@ from sqlalchemy import Engine, text
 
 from portal import clock
 from portal.app import create_app
+from portal.batch.process import process
 from portal.declarations.declare import Moment
 from portal.directory.ring import key_ring
 from portal.settings import load_settings
@@ -189,7 +190,7 @@ def sides(pool: Engine, *, with_django: bool) -> Iterator[list[Side]]:
         moment = Moment(clock.now(), "open")
         found = [
             Side("floor", floor, token, lambda: floor.work(clock.now())),
-            Side("service", app.wsgi_app, token, lambda: work_once(moment, clock.now())),
+            Side("service", app.wsgi_app, token, lambda: work_once(moment, clock.now(), process)),
         ]
         if with_django:
             os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"

@@ -144,7 +144,13 @@ def places(shape: Shape, before: str = "") -> Iterator[tuple[str, str]]:
             yield from places(kind, f"{before}{name}.")
 
 
-_PLACES: Final = MappingProxyType({**dict(places(RIGHT)), **dict(places(TRAINING))})
+# What a change says beside the facts.
+_OF_CHANGES: Final = {
+    "record_id": "id",
+    "expected_version": "expectedVersion",
+    "cancel_reason": "reason",
+}
+_PLACES: Final = MappingProxyType({**dict(places(RIGHT)), **dict(places(TRAINING)), **_OF_CHANGES})
 
 
 def place_of(field_name: str) -> str:

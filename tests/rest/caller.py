@@ -75,3 +75,8 @@ def issues_of(answer: TestResponse) -> set[tuple[str, str]]:
         (issue["type"].rpartition(":")[2], issue.get("name", ""))
         for issue in problem_of(answer).get("issues", [])
     }
+
+
+def warnings_of(answer: TestResponse) -> set[tuple[str, str]]:
+    """Return what a declaration that was kept was warned of: each code with its place."""
+    return {(one["type"].rpartition(":")[2], one["name"]) for one in answer.get_json()["warnings"]}

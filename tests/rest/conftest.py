@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from portal.app import create_app
 from portal.database import Session
@@ -17,6 +17,15 @@ from tests.login.live import free_port, served
 from tests.rest.caller import Caller
 from tests.rest.issuer import Issuer
 
+DECLARED = (
+    "training",
+    "training_version",
+    "training_right",
+    "training_right_version",
+    "declared_reference",
+    "submission_outcome",
+    "submission",
+)
 CLIENTS = {
     "bakery": (BAKERY, "employer"),
     "garage": (GARAGE, "employer"),
@@ -110,3 +119,12 @@ def lasting(lasting_world: Engine, app: Flask, issuer: Issuer) -> Caller:
     """Return the bakery's software in a world that its test does not change."""
     assert lasting_world
     return Caller(app, issuer.token(enterpriseNumber=BAKERY))
+
+
+@pytest.fixture
+def nothing_declared(lasting_world: Engine) -> Iterator[None]:
+    """Take away afterwards what a case declared."""
+    yield
+    with lasting_world.begin() as connection:
+        for table in DECLARED:
+            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
