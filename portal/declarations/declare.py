@@ -115,6 +115,11 @@ def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], moment
             kept = records.kept.get(entry.key)
             if kept is None or not known_before(entry, kept):
                 compare(entry, records, declarant, today)
+            elif entry.is_refused:
+                # Under another reference it would still be against these rules.
+                for issue in faults_of(entry.declaration, today):
+                    if issue.is_blocking:
+                        entry.add(issue)
         elif isinstance(entry, ChangeEntry):
             compare_change(entry, records, declarant, mandates, moment.now)
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.account import words
+from portal.clock import machine_now, now
 from portal.database import newest_migration, reading
 from portal.languages import LANGUAGES, N_, translated
 from portal.law.parameters import GROWTH_PATHS, SECTORAL_RIGHTS
@@ -21,6 +22,7 @@ from portal.rest.addresses import address, base_url
 from portal.rest.clients import public
 from portal.rest.problems import Problem
 from portal.rest.requests import JSON, check_accept, check_parameters, settings_here
+from portal.submissions.telling import is_stuck
 from portal.wire.codes import problem_types
 from portal.wire.kinds import NOT_FOUND
 
@@ -36,15 +38,20 @@ _HEARTBEAT: Final = text("SELECT version_num FROM alembic_version")
 @views.get("/health")
 @public
 def health() -> Response:
-    """Tell whether the service works: UP, or DOWN without its database."""
+    """Tell whether the service works: UP, or DOWN without its database.
+
+    DEGRADED: the database is of another release, or nobody works through the submissions.
+    """
     check_accept(JSON)
     try:
         with reading() as connection:
             version = connection.execute(_HEARTBEAT).scalar()
+            is_whole = version == newest_migration() and not is_stuck(
+                connection, now(), machine_now()
+            )
     except SQLAlchemyError:
         return _json({"status": "DOWN"}, 503)
-    status = "UP" if version == newest_migration() else "DEGRADED"
-    return _json({"status": status}, 200)
+    return _json({"status": "UP" if is_whole else "DEGRADED"}, 200)
 
 
 @views.get("/doc/openapi.yaml")

@@ -1,6 +1,6 @@
 """Reads submissions back for the organisation that sent them, whatever the channel."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -48,7 +48,25 @@ _COUNTS: Final = text(
     GROUP BY result
     """
 )
+# How long a submission may wait before something must be wrong with whoever works.
+PATIENCE: Final = timedelta(minutes=15)
+_STUCK: Final = text(
+    """
+    SELECT coalesce(min(received_at) < :before, false)
+        AND NOT coalesce(bool_or(lease_until > :at), false)
+    FROM submission
+    WHERE state IN ('received', 'processing')
+    """
+)
 RESULTS: Final = ("accepted", "acceptedWithWarnings", "rejected", "unchanged")
+
+
+def is_stuck(db: Connection, now: datetime, at: datetime) -> bool:
+    """Tell whether a submission has waited too long, while nobody works on any.
+
+    now: on the clock by which they are received. at: on that of the machine, for the leases.
+    """
+    return bool(db.execute(_STUCK, {"before": now - PATIENCE, "at": at}).scalar_one())
 
 
 def find_submission(db: Connection, declarant: str, submission_id: UUID) -> Submission | None:

@@ -204,3 +204,24 @@ def test_a_worker_that_was_killed_leaves_nothing_half_done(
     assert count(world) == 1000
     assert count(world, "submission_outcome") == 1000
     assert UUID(said["id"])
+
+
+def test_health_tells_when_nobody_works_through_what_was_sent(
+    bakery: Caller, world: Engine
+) -> None:
+    def health() -> str:
+        return str(bakery.get("/health").get_json()["status"])
+
+    def set_back(change: str) -> None:
+        with world.begin() as db:
+            db.execute(text(f"UPDATE submission SET {change}"))  # noqa: S608
+
+    bakery.post(PATH, parcel(item(1)))
+    assert health() == "UP"
+    set_back("received_at = received_at - interval '16 minutes'")
+    assert health() == "DEGRADED"
+    set_back("lease_until = now() + interval '1 minute'")
+    assert health() == "UP"
+    set_back("lease_until = NULL")
+    work()
+    assert health() == "UP"

@@ -163,54 +163,6 @@ def test_a_foreign_training_answers_as_one_that_is_not_there(
         assert told(record_id, headers)[0] == 404
 
 
-ORDER: list[tuple[str, dict[str, Any], int, str]] = [
-    ("no token", {"token": "", "type": "text/xml", "body": b"{"}, 401, "noAccessToken"),
-    ("no scope", {"scope": "openid", "type": "text/xml", "body": b"{"}, 403, "missingScope"),
-    ("too large", {"type": "text/xml", "body": b"{" * 70_000}, 413, "payloadTooLarge"),
-    ("wrong type", {"type": "text/xml", "body": b"{"}, 415, "unsupportedMediaType"),
-    ("wants XML", {"accept": "text/xml", "body": b"{"}, 406, "notAcceptable"),
-    ("no JSON", {"body": b"{", "match": "x"}, 400, "badRequest"),
-    ("a wrong kind", {"body": {"title": 1}, "path": UNKNOWN}, 400, "badRequest"),
-    (
-        "foreign employer",
-        {"other": {"employer": {"enterpriseNumber": "0400000284"}}},
-        403,
-        "missingPermission",
-    ),
-    ("nothing there", {"path": UNKNOWN, "match": ""}, 404, "resourceNotFound"),
-    ("no version", {"match": "", "other": {"endDate": "2026-11-08"}}, 428, "versionRequired"),
-    (
-        "an old version",
-        {"match": '"9"', "other": {"endDate": "2026-11-08"}},
-        412,
-        "versionConflict",
-    ),
-    ("against the rules", {"other": {"endDate": "2026-11-08"}}, 400, "badRequest"),
-]
-
-
-@pytest.mark.parametrize("row", ORDER, ids=[row[0] for row in ORDER])
-def test_the_first_thing_wrong_is_told(
-    app: Flask, bakery: Caller, issuer: Issuer, row: tuple[str, dict[str, Any], int, str]
-) -> None:
-    _, asked, status, code = row
-    record_id = bakery.post(PATH, training()).get_json()["id"]
-    scope = asked.get("scope", "scope:fla:training:declare")
-    token = asked.get("token", issuer.token(enterpriseNumber=BAKERY, scope=scope))
-    headers = {
-        "If-Match": asked.get("match", '"1"'),
-        "Content-Type": asked.get("type", "application/json"),
-        "Accept": asked.get("accept", "application/json"),
-    }
-    body = asked.get("body", training(**asked.get("other", {})))
-    answer = Caller(app, token or None).put(
-        f"{PATH}/{asked.get('path', record_id)}",
-        body,
-        **{name: text for name, text in headers.items() if text},
-    )
-    assert (answer.status_code, code_of(answer)) == (status, code)
-
-
 def test_twenty_at_once_make_one(app: Flask, world: Engine, issuer: Issuer) -> None:
     token = issuer.token(enterpriseNumber=BAKERY)
     with ThreadPoolExecutor(20) as pool:
