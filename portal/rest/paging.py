@@ -3,9 +3,10 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any, Final, NoReturn
 
 from portal.clock import BELGIUM
@@ -17,6 +18,11 @@ from portal.wire.shapes import told
 
 LEAST: Final = 10  # items on a page
 USUAL: Final = 50
+# As in the document; Python also reads weeks and days of the year.
+_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
 
 
 def page_size(text: str | None) -> int:
@@ -31,17 +37,22 @@ def page_size(text: str | None) -> int:
 
 def moment(name: str, text: str, place: str = "query") -> datetime:
     """Return a moment, or the beginning of a day in Belgium; raises Problem."""
-    try:
-        if len(text) == len("2026-11-24"):
-            return datetime.combine(date.fromisoformat(text), time(), BELGIUM)
-        # In an address, an unescaped plus sign arrives as a space.
-        found = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not text.isascii():
+    # In an address, an unescaped plus sign arrives as a space.
+    found = _moment_of(text.replace(" ", "+"))
+    if found is None:
         detail = "This is not written as it should be: 2026-11-24T09:30:00Z."
         refuse(name, "invalidStructure", detail, text, place)
     return found
+
+
+def _moment_of(text: str) -> datetime | None:
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None  # a day that no calendar has
+    return found if found.tzinfo else datetime.combine(found, time(), BELGIUM)
 
 
 def write_cursor(*parts: str) -> str:
