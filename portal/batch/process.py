@@ -18,8 +18,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session as DatabaseSession
 
+from portal.batch.ahead import read_groups
 from portal.batch.faults import refusal_from
-from portal.batch.groups import declare_group, groups_of, tell
+from portal.batch.groups import declare_group, tell
 from portal.batch.holding import Held, Holding, TakenOver
 from portal.database import Session
 from portal.declarations.declare import Moment
@@ -30,7 +31,7 @@ from portal.submissions.values import Refusal, State
 from portal.wire.declaring import no_circles
 from portal.wire.xml.examining import examine
 from portal.wire.xml.limits import MessageLimits
-from portal.wire.xml.reading import Record, read_records
+from portal.wire.xml.reading import Record
 from portal.wire.xml.refusing import COPY_LOST, MessageRefused
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _work(
     try:
         with no_circles(), _Beating(copy, holding.renew) as file:
             total = held.total or _examined(file, held, settings)
-            job = _Job(holding, file, total, moment)
+            job = _Job(holding, copy, file, total, moment)
             if held.is_test:
                 job.declare_without_effect()
             else:
@@ -107,6 +108,7 @@ class _Job:
     """What one file needs to be declared; total: records."""
 
     holding: Holding
+    copy: Path
     file: BinaryIO
     total: int
     moment: Moment
@@ -116,7 +118,7 @@ class _Job:
         with Session.begin() as db:
             self.holding.hold(db)
             self.holding.advance(db, self.total, start)
-        for group in groups_of(read_records(self.file, start)):
+        for group in read_groups(self.copy, start, self.total):
             with Session.begin() as db:
                 self._keep(db, db, group)
             done = group[-1].place + 1
@@ -132,7 +134,7 @@ class _Job:
             self.holding.begin_anew(kept)
             self.holding.advance(kept, self.total, 0)
         with _undone() as effects:
-            for group in groups_of(read_records(self.file)):
+            for group in read_groups(self.copy, 0, self.total):
                 with Session.begin() as kept:
                     self._keep(effects, kept, group)
 

@@ -82,9 +82,8 @@ class SubmissionOutcome(Base):
 
     __tablename__ = "submission_outcome"
 
-    submission_id: Mapped[UUID] = mapped_column(
-        ForeignKey("submission.submission_id"), primary_key=True
-    )
+    # No foreign key: it would be asked for each record of a file.
+    submission_id: Mapped[UUID] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)  # in the list, from 0
     reference: Mapped[str | None]
     result: Mapped[str]

@@ -1,12 +1,13 @@
 """A file of records: each has exactly one outcome, whatever else stands in the file."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 from sqlalchemy import Engine, text
 
-from portal.batch import groups
+from portal.batch import ahead, groups
 from portal.batch.process import process
 from portal.clock import machine_now
 from portal.declarations.declaration import Quality
@@ -15,7 +16,7 @@ from portal.settings import Settings
 from portal.submissions.files import spool
 from portal.submissions.outcomes import Told
 from portal.submissions.working import LEASE, work_once
-from portal.wire.xml.reading import Record
+from portal.wire.xml.reading import Record, read_records
 from tests.batch.messages import form, message, of_rows, record
 from tests.batch.sending import answer_to, lay, send, work
 from tests.declarations.world import (
@@ -206,3 +207,23 @@ def test_one_bad_record_of_ten_thousand_sinks_no_other(world: Engine) -> None:
     assert answer.counts["Rejected"] == 1
     assert count(world) == 9_999
     assert answer.outcomes[5_003] == "rejected"
+
+
+def test_a_long_file_is_read_ahead_and_nothing_is_lost_with_who_reads(
+    world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "LONG", 2)
+    rows = [row(number, duration_minutes="1") for number in range(20)]
+    rows[3]["nature"] = "Formal"
+    path = tmp_path / "message.xml"
+    path.write_bytes(of_rows(rows))
+    with path.open("rb") as file:
+        expected = list(read_records(file))
+    (group,) = ahead.read_groups(path, 0, 20)
+    assert [record.texts for record in group] == [record.texts for record in expected]
+    assert [len(record.faults) for record in group] == [len(one.faults) for one in expected]
+    assert [record.place for (record, *_) in ahead.read_groups(path, 19, 20)] == [19]
+    assert send(of_rows(rows)).counts["Accepted"] == 19
+    assert count(world) == 19
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert [len(group) for group in ahead.read_groups(path, 5, 20)] == [15]
