@@ -18,7 +18,7 @@ from portal.wire.xml.faults import path_of
 from portal.wire.xml.places import Places
 from portal.wire.xml.reading import Record
 
-GROUP: Final = 5_000  # records of one transaction: what a killed worker has to do again
+GROUP: Final = 2_000  # records of one transaction: what a killed worker has to do again
 _ABOVE: Final = "../"  # where a path leaves the record for its form
 _MADE_HERE: Final = text(
     """

@@ -30,7 +30,8 @@ _RENEW: Final = text(
     " WHERE submission_id = :submission_id AND fence = :fence AND state = 'processing'"
 )
 _ADVANCE: Final = text(
-    "UPDATE submission SET total = :total, cursor = :cursor, tries = 0, lease_until = :until"
+    "UPDATE submission SET total = :total, cursor = :cursor, lease_until = :until,"
+    " tries = CASE WHEN :lasts THEN 0 ELSE tries END"
     " WHERE submission_id = :submission_id"
 )
 _REFUSE: Final = text(
@@ -107,10 +108,13 @@ class Holding:
                 raise TakenOver
         self._renew_at = machine_now() + RENEWAL
 
-    def advance(self, db: DatabaseSession, total: int, cursor: int) -> None:
-        """Write how far the file is, in the transaction of what was kept; it is held."""
-        bound = {**self._name, "total": total, "cursor": cursor, "until": machine_now() + LEASE}
-        db.execute(_ADVANCE, bound)
+    def advance(self, db: DatabaseSession, total: int, cursor: int, *, lasts: bool) -> None:
+        """Write how far the file is, in the transaction of what was kept; it is held.
+
+        lasts: whether the next worker goes on from here, so that tries are counted anew.
+        """
+        bound = {"total": total, "cursor": cursor, "until": machine_now() + LEASE, "lasts": lasts}
+        db.execute(_ADVANCE, {**self._name, **bound})
         self._renew_at = machine_now() + RENEWAL
 
     def refuse(self, db: DatabaseSession, refusal: dict[str, Any]) -> None:

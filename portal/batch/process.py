@@ -78,8 +78,8 @@ def _work(
 ) -> Refusal | None:
     """Declare what is left of a file; return why it was refused, if it was."""
     try:
-        with no_circles(), _Beating(copy, holding.renew) as file:
-            total = held.total or _examined(file, held, settings)
+        with no_circles(), copy.open("rb") as file:
+            total = held.total or _examined(copy, holding, held, settings)
             job = _Job(holding, copy, file, total, moment)
             if held.is_test:
                 job.declare_without_effect()
@@ -98,9 +98,10 @@ def _work(
     return refusal
 
 
-def _examined(file: BinaryIO, held: Held, settings: Settings) -> int:
+def _examined(copy: Path, holding: Holding, held: Held, settings: Settings) -> int:
     limits = MessageLimits(settings.batch_size, settings.batch_records)
-    return examine(file, limits, held.declarant.enterprise_number)
+    with _Beating(copy, holding.renew) as file:
+        return examine(file, limits, held.declarant.enterprise_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class _Job:
         """Declare records from a place on; each group in one transaction with its outcomes."""
         with Session.begin() as db:
             self.holding.hold(db)
-            self.holding.advance(db, self.total, start)
+            self.holding.advance(db, self.total, start, lasts=False)
         for group in read_groups(self.copy, start, self.total):
             with Session.begin() as db:
                 self._keep(db, db, group)
@@ -132,7 +133,7 @@ class _Job:
         with Session.begin() as kept:
             self.holding.hold(kept)
             self.holding.begin_anew(kept)
-            self.holding.advance(kept, self.total, 0)
+            self.holding.advance(kept, self.total, 0, lasts=False)
         with _undone() as effects:
             for group in read_groups(self.copy, 0, self.total):
                 with Session.begin() as kept:
@@ -147,7 +148,8 @@ class _Job:
         if effects is not kept:
             outcomes = [outcome._replace(record_id=None) for outcome in outcomes]
         write_told(kept, self.holding.submission_id, tell(self.file, group, outcomes))
-        self.holding.advance(kept, self.total, group[-1].place + 1)
+        place = group[-1].place + 1
+        self.holding.advance(kept, self.total, place, lasts=effects is kept)
 
 
 @contextmanager
@@ -161,7 +163,7 @@ def _undone() -> Iterator[DatabaseSession]:
 
 
 class _Beating(io.FileIO):
-    """A file that says at each reading that whoever reads it lives."""
+    """A file that says at each reading that whoever reads it lives; not while the row is held."""
 
     def __init__(self, path: Path, beat: Callable[[], None]) -> None:
         super().__init__(path)

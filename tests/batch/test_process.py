@@ -15,6 +15,7 @@ from portal.declarations.outcome import Outcome
 from portal.settings import Settings
 from portal.submissions.files import spool
 from portal.submissions.outcomes import Told
+from portal.submissions.telling import find_submission
 from portal.submissions.working import LEASE, work_once
 from portal.wire.xml.reading import Record, read_records
 from tests.batch.messages import form, message, of_rows, record
@@ -172,6 +173,12 @@ def test_who_is_killed_is_followed_from_the_last_group_on(
     with pytest.raises(Killed):
         work_once(TODAY, AT, process)
     assert count(world, "submission_outcome") == 4
+    with world.connect() as db:
+        so_far = find_submission(db, BAKERY, submission_id)
+        tries = db.execute(text("SELECT tries FROM submission")).scalar_one()
+    # What lasts is progress; a test file that kills its worker would else be begun for ever.
+    assert tries == (0 if environment == "R" else 1)
+    assert (so_far.state, so_far.counts["total"], so_far.counts["accepted"]) == ("processing", 7, 4)
     assert not work_once(TODAY, AT, process)  # as long as its lease may hold
     assert work_once(TODAY, machine_now() + 2 * LEASE, process)
     assert answer_to(submission_id).outcomes == ["accepted"] * 7
