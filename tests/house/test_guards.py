@@ -12,6 +12,7 @@ EXAMPLES = {
     "number": "1",
     "import_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "kind": "xlsx",
+    "table": "workers",
     "which": "all",
     "entry_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "right_id": "01890a5d-ac96-774b-bcce-b302099a8057",
