@@ -190,11 +190,11 @@ def references_of(db: Session, entries: list[Entry]) -> dict[tuple[str, str], Ke
 
 
 def _days_of(entries: list[Entry], named: dict[str, Person]) -> set[tuple[Person, date]]:
+    # Nobody's days are asked for too: who is unknown takes as long as who works elsewhere.
     return {
-        (named[declaration.ssin], declaration.start_date)
+        (named.get(declaration.ssin, NOBODY), declaration.start_date)
         for entry in entries
         if isinstance(declaration := entry.declaration, TrainingDeclaration)
-        and declaration.ssin in named
     }
 
 
@@ -224,7 +224,7 @@ def _rights_of(db: Session, people: dict[UUID, Person], entries: list[Entry]) ->
     asked = {
         entry.person.text
         for entry in entries
-        if isinstance(entry.declaration, RightDeclaration) and entry.person is not NOBODY
+        if isinstance(entry.declaration, RightDeclaration) and isinstance(entry, CreateEntry)
     }
     if not asked:
         return set()

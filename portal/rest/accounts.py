@@ -15,6 +15,7 @@ from portal.database import reading
 from portal.declarations import catalogue, fields
 from portal.declarations.fields import Unreadable
 from portal.declarations.outcome import Issue
+from portal.declarations.people import NOTHING
 from portal.directory.entries import Entry, find
 from portal.law.credit import YearCredit
 from portal.law.right import KindRight
@@ -58,8 +59,9 @@ def query_account() -> Response:
             raise Problem(MISSING_PERMISSION)
         ssin = asked["ssin"]
         entry = find(db, [ssin]).get(ssin)
-        look = client.look(enterprise_number)
-        found = open_at_employer(db, entry.person_id, enterprise_number, look) if entry else None
+        # Nobody's account is looked for too, so that time does not tell who is known elsewhere.
+        person_id = entry.person_id if entry else NOTHING
+        found = open_at_employer(db, person_id, enterprise_number, client.look(enterprise_number))
     _check_known(entry, found, ssin)
     if found is None or found.is_closed:
         raise Problem(ACCESS_CLOSED)
