@@ -1,5 +1,6 @@
 """A submission and its outcomes as channels see them: frozen values."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from portal.declarations.outcome import Issue
 
 # Issues about it repeat no value: the number of a person stands in one table only.
 _NUMBER: Final = frozenset({"ssin", "worker.ssin"})
+# Nor where somebody wrote it in a field that is not for it, or as the name of one.
+_LIKE_NUMBER: Final = re.compile(r"\d{11,}|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}")
 
 
 class State(StrEnum):
@@ -123,13 +126,18 @@ def stored(issue: Issue) -> dict[str, Any]:
         name: value if isinstance(value, str | int) else value.isoformat()
         for name, value in issue.detail.items()
     }
-    value = None if issue.field in _NUMBER else issue.value
+    value = None if issue.field in _NUMBER else _without_numbers(issue.value)
     said = {
         "code": issue.reason.code,
         "severity": issue.reason.severity.value,
         "errorId": issue.reason.error_id(issue.field),
-        "field": issue.field,
+        "field": _without_numbers(issue.field),
         "value": value[:200].replace("\0", "") if value else value,
         "detail": issue.reason.sentence % detail,
     }
     return {name: one for name, one in said.items() if one is not None}
+
+
+def _without_numbers(text: str | None) -> str | None:
+    """Return a text of a sender with dots in the place of what could be a national number."""
+    return text and _LIKE_NUMBER.sub("\N{HORIZONTAL ELLIPSIS}", text)
