@@ -29,8 +29,8 @@ SPOKEN = re.compile(r'\b(?:aria-label|alt|placeholder|content)="([^"]*)"')
 UNSAID = re.compile(r"<(script|code)\b.*?</\1>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
-# A day in full is data too: its month comes from the locale.
-DAY = re.compile(r"\d+ \w+ \d{4}")
+# Days in full and durations are data too: month and units come from the locale.
+DAY = re.compile(r"\d+ \w+ \d{4}|\d+\s(?:u|min)\.")
 
 
 def bracketed(text: str) -> str:
