@@ -24,6 +24,7 @@ from portal.settings import HOUSE, Settings
 from portal.web.checks import CHECKS, checks
 from portal.web.terms import TERMS
 from portal.web.vendors import ASKING, DECLARE, DISCOVER
+from tests.web.show_public import REFUSALS
 
 TESTS = Path(__file__).parent.parent
 PATHS = (
@@ -197,3 +198,8 @@ def test_the_long_form_has_the_commands_of_the_page() -> None:
     for command in (DISCOVER, ASKING, DECLARE):
         said = command.format(service="$BASE", issuer="$ISSUER")
         assert said in text
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_no_refusal_shows_a_word_that_only_programs_know(shown: FlaskClient, code: str) -> None:
+    assert code not in words(shown.get(f"/en/state/refused/{code}").text)
