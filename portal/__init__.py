@@ -13,6 +13,7 @@ lower, never the other way round; `lint-imports` holds it.
     documents                  papers to hand over: attestations, set in type and sealed
     entering                   what people enter for many workers at once: kept, declared, undone
     wire                       how declarations travel: names, sheets, JSON, XML
+    duties                     what falls due for an employer, and the checks that work it off
     submissions                what was sent in bulk: lease, outcomes, the loop of the worker
     export                     all that is held of a person in one file, and back from it
     login                      who is there: digital keys, sessions, guards

@@ -34,15 +34,16 @@ _NOBODY: Final = UUID(int=0)
 class DeclaredFilter:
     """Which records to list; None: all.
 
-    status: of trainings. year, kind: of rights. start_date_from, start_date_to: both included; a
-    right begins with its year. changed_since: the last version is not older. ssin, person_id: of
-    the worker, by the one or by the other.
+    status, to_verify: of trainings. year, kind: of rights. start_date_from, start_date_to: both
+    included; a right begins with its year. changed_since: the last version is not older. ssin,
+    person_id: of the worker, by the one or by the other.
     """
 
     enterprise_number: str | None = None
     reference: str | None = None
     record_state: str | None = None
     status: str | None = None
+    to_verify: bool | None = None
     start_date_from: date | None = None
     start_date_to: date | None = None
     changed_since: datetime | None = None

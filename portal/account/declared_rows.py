@@ -61,6 +61,7 @@ _CONDITIONS: Final = MappingProxyType(
         "enterprise_number": "record.enterprise_number = :enterprise_number",
         "reference": "record.reference = :reference",
         "status": "record.status = :status",
+        "to_verify": "record.to_verify = :to_verify",
         "record_state": "record.record_state = :record_state",
         "start_date_from": "{first_day} >= :start_date_from",
         "start_date_to": "{first_day} <= :start_date_to",

@@ -55,10 +55,13 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whom to list: words of the name, or one person; after: behind whom the page begins."""
+    """Whom to list: by words of the name, or only some; after: behind whom the page begins.
+
+    people: of whom to list those that are workers of the employer; None: of all.
+    """
 
     words: tuple[str, ...] = ()
-    person_id: UUID | None = None
+    people: tuple[UUID, ...] | None = None
     after: UUID | None = None
 
     @classmethod
@@ -68,12 +71,12 @@ class Wanted:
 
 
 @cache
-def _statement(words: int, *, one: bool, follows: bool) -> TextClause:
-    """Return the statement that finds workers by so many words, one of them, behind another."""
+def _statement(words: int, *, some: bool, follows: bool) -> TextClause:
+    """Return the statement that finds workers by so many words, some of them, behind another."""
     plain = _PLAIN.format(":word{}", *_ACCENTS)
     chosen = [f"position({plain.format(number)} IN {_NAME}) > 0" for number in range(words)]
-    if one:
-        chosen.append("person.person_id = :person_id")
+    if some:
+        chosen.append("person.person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))")
     if follows:
         last = _ORDER.format("last")
         behind = f"SELECT {last} FROM own JOIN person AS last USING (person_id)"  # noqa: S608 - same
@@ -106,12 +109,12 @@ def open_workers(db: Connection, enterprise_number: str, wanted: Wanted, look: L
         "enterprise_number": enterprise_number,
         "still_open": still_open(today),
         "most": PAGE_SIZE + 1,
-        "person_id": wanted.person_id,
+        "people": ",".join(map(str, wanted.people or ())),
         "after": wanted.after,
         **{f"word{number}": word for number, word in enumerate(wanted.words)},
     }
-    one, follows = wanted.person_id is not None, wanted.after is not None
-    rows = db.execute(_statement(len(wanted.words), one=one, follows=follows), bound).all()
+    some, follows = wanted.people is not None, wanted.after is not None
+    rows = db.execute(_statement(len(wanted.words), some=some, follows=follows), bound).all()
     if not rows:
         return Workers((), 0, None)
     shown = rows[:PAGE_SIZE]

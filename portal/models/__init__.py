@@ -12,6 +12,7 @@ from portal.models.base import Base
 from portal.models.calendar import CalendarAddress
 from portal.models.credential import Credential
 from portal.models.declared import DeclaredReference
+from portal.models.duty import RightCheck
 from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
 from portal.models.employment import Employment, WorkRegime
 from portal.models.entry import TrainingEntry, TrainingEntryWorker
@@ -44,6 +45,7 @@ __all__ = [
     "NumberKey",
     "Person",
     "Representative",
+    "RightCheck",
     "Sender",
     "SessionRow",
     "SheetImport",

@@ -98,6 +98,11 @@ KEEPING: Final[dict[str, Keeping]] = {
     "training_version": _keeping(_RECORD, personal=_TRAINING),
     "training_right": _keeping(_RECORD, personal=_RIGHT),
     "training_right_version": _keeping(_RECORD, personal=_RIGHT),
+    "right_check": _keeping(
+        _RECORD,
+        public="checked_by",
+        personal="person_id enterprise_number checked_at year",
+    ),
     "declared_reference": _keeping(
         _RECORD, public="declarant record_kind", personal="reference person_id record_id content"
     ),

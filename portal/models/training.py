@@ -48,6 +48,12 @@ class Training(TrainingFacts, Base):
         CheckConstraint("charged_minutes BETWEEN 0 AND duration_minutes", "charged_minutes"),
         Index("ix_training_training_id", "training_id"),
         Index("ix_training_enterprise_number", "enterprise_number", "training_id"),
+        Index(
+            "ix_training_waiting",
+            "enterprise_number",
+            "end_date",
+            postgresql_where=text("record_state = 'active' AND (to_verify OR status = 'reserved')"),
+        ),
     )
 
     # In this order the key also serves "the newest trainings of this person".

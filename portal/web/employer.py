@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.database import Session, reading
+from portal.duties.worklist import worklist_of
 from portal.login.acting import MOST_CHOICES, act_for, choices_of, find_acting
 from portal.login.identity import current_identity, set_private_cookie, worker_may
 from portal.login.representing import current_acting, representative_may
 from portal.roles import Action, Thing
+from portal.web.employer_words import TASKS
 from portal.web.filters import LONGEST_TEXT, seen_text
 from portal.web.page import LANGUAGE_PREFIX
 
@@ -59,5 +61,10 @@ def take() -> Response:
 @views.get("")
 @representative_may(Action.READ, Thing.EMPLOYMENT)
 def home() -> str:
-    """Show what the reader can do for the enterprise."""
-    return render_template("employer/home.html", acting=current_acting())
+    """Show what is to be done for the enterprise, by the day on which it is due."""
+    acting = current_acting()
+    with reading() as db:
+        worklist = worklist_of(db, acting.enterprise_number, clock.today())
+    return render_template(
+        "employer/home.html", worklist=worklist, today=clock.today(), task_words=TASKS
+    )

@@ -33,7 +33,7 @@ def workers() -> str:
     text = seen_text(request.form.get("text", "")) or ""
     number = "".join(one for one in text if one not in " .-")
     if len(number) == SSIN_LENGTH and number.isdecimal():
-        return _page(Wanted(person_id=_person_with(number)), text)
+        return _page(Wanted(people=(_person_with(number),)), text)
     return _page(Wanted.named(text, _after(request.form.get("after"))), text)
 
 

@@ -11,13 +11,16 @@ from portal.account.workers import Listed
 from portal.clock import BELGIUM
 from portal.declarations.catalogue import NOT_FOUND, OUT_OF_RANGE
 from portal.declarations.outcome import Issue
+from portal.duties.worklist import Task, TaskKind
 from portal.law.credit import Employment, Ledger
 from portal.law.size import Quarter, QuarterSize, SizeHistory
+from portal.law.training import Nature, TrainingStatus
 from portal.login.acting import Acting
 from portal.reckoning.reckon import Reckoned
-from portal.records.facts import DeclaredKind, RightDeclaration
+from portal.records.facts import DeclaredKind, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Registered, Stand
 from portal.roles import Function
+from portal.web.employer_words import TASKS
 from portal.web.right_form import LABELS
 
 TODAY: Final = date(2026, 11, 24)
@@ -63,6 +66,43 @@ OPT_OUT: Final = RIGHT._replace(
     record_id=UUID(int=72),
     facts=RightDeclaration(NUMBER, "", "F-2", 2025, DeclaredKind.OPT_OUT, None, None),
 )
+WAITING: Final = Stand(
+    UUID(int=7),
+    UUID(int=73),
+    TrainingDeclaration(
+        NUMBER,
+        "",
+        "K-1",
+        "Veilig werken op hoogte",
+        "nl",
+        Nature.FORMAL,
+        TrainingStatus.COMPLETED,
+        date(2026, 11, 3),
+        date(2026, 11, 4),
+        912,
+        True,  # noqa: FBT003 - as the record has it
+        False,  # noqa: FBT003 - same
+        None,
+        912,
+        "Centre de formation Meuse",
+        None,
+        None,
+        None,
+    ),
+    1,
+    "active",
+    Registered(
+        "K-1", "0765432131", "provider", "rest", None, datetime(2026, 11, 5, 9, tzinfo=BELGIUM)
+    ),
+    to_verify=True,
+)
+TASKS_DUE: Final = (
+    Task(TaskKind.YEARLY, date(2026, 1, 31), 41),
+    Task(TaskKind.LEAVERS, date(2026, 12, 10), 1),
+    Task(TaskKind.NEW_WORKERS, date(2027, 1, 4), 3),
+    Task(TaskKind.TO_VERIFY, date(2027, 1, 31), 2),
+    Task(TaskKind.PLANNED, date(2027, 1, 31), 1),
+)
 SAID: Final = MappingProxyType({"year": "2026", "kind": "legal", "days": "-3"})
 FAULTS: Final = MappingProxyType(
     {
@@ -78,5 +118,8 @@ EMPLOYERS_EXAMPLES: Final = MappingProxyType(
         "example_faults": FAULTS,
         "example_said": SAID,
         "right_labels": LABELS,
+        "example_tasks": TASKS_DUE,
+        "task_words": TASKS,
+        "example_waiting": WAITING,
     }
 )

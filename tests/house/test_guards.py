@@ -16,6 +16,8 @@ EXAMPLES = {
     "which": "all",
     "entry_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "right_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "task": "leavers",
+    "what": "planned",
     "person_id": "01890a5d-ac96-774b-bcce-b302099a8057",
 }
 

@@ -54,7 +54,14 @@ def record(database: Engine) -> dict[str, object]:
         training_id = add_training(db, person_id, number, date(2026, 3, 4))
     ids = {"person_id": person_id, "training_id": training_id, "employment_id": job}
     of_employer = {"entry_id": new_id(), "right_id": new_id(), "import_id": new_id()}
-    return {**ids, **of_employer, "kind": "csv", "which": "all"}
+    return {
+        **ids,
+        **of_employer,
+        "kind": "csv",
+        "which": "all",
+        "task": "leavers",
+        "what": "planned",
+    }
 
 
 def pages(app: Flask) -> list[str]:

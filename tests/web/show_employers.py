@@ -1,16 +1,32 @@
 """Shows the pages of employers with invented workers, for tests that look at pages."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Flask
 
 from portal.account.at_employer import AtEmployer
+from portal.account.choosable import Choosable
 from portal.account.declared import Declared
 from portal.account.workers import Workers
+from portal.declarations.outcome import Outcome
+from portal.duties.worklist import Worklist
+from portal.law.size import Quarter
+from portal.web.employer_words import TASKS
 from portal.web.filters import LONGEST_TEXT
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.right_form import LABELS, LONGEST, WARNINGS
-from portal.web.styleguide_employer import FAULTS, MANDATED, OPT_OUT, OWN, RIGHT, SAID, WORKERS
+from portal.web.styleguide_employer import (
+    FAULTS,
+    MANDATED,
+    OPT_OUT,
+    OWN,
+    RIGHT,
+    SAID,
+    TASKS_DUE,
+    WAITING,
+    WORKERS,
+)
 from tests.web import show_courses, show_sheets
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
@@ -44,8 +60,45 @@ def choose(world: str) -> str:
 
 @views.get("/home")
 def home(world: str) -> str:
-    assert world
-    return render_as("employer/home.html", acting=OWN)
+    tasks = () if world == "nobody" else TASKS_DUE
+    return render_as(
+        "employer/home.html",
+        acting=OWN,
+        worklist=Worklist(tasks, Quarter(2026, 4), date(2027, 1, 31)),
+        today=TODAY,
+        task_words=TASKS,
+    )
+
+
+@views.get("/due/<kind>")
+def due(world: str, kind: str) -> str:
+    shown = () if world == "nobody" else WORKERS
+    return render_as(
+        "employer/people.html",
+        acting=OWN,
+        kind=kind,
+        task=TASKS[kind],
+        page=Workers(shown, 108, None),
+        more=True,
+        year=TODAY.year,
+        done="yes" if shown else "none",
+    )
+
+
+@views.get("/waiting/<kind>")
+def waiting(world: str, kind: str) -> str:
+    shown = world != "nobody"
+    name = Choosable(WAITING.person_id, "Peeters", "Bram", ("118",))
+    return render_as(
+        "employer/trainings.html",
+        acting=OWN,
+        kind=kind,
+        task=TASKS[kind],
+        records=(Declared(WAITING, ""),) if shown else (),
+        names={WAITING.person_id: name},
+        done=shown,
+        refused=None if shown else Outcome.refused(0, None, FAULTS[""]),
+    )
 
 
 @views.get("/workers")
