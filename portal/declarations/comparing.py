@@ -10,6 +10,7 @@ from portal.declarations.entry import CreateEntry, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.people import Job
 from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
+from portal.declarations.warnings import read_warnings
 from portal.law.terms import access_closes
 from portal.records.facts import EVERYBODY, Facts, RightDeclaration
 from portal.roles import Action, Tie, may
@@ -22,7 +23,7 @@ def known_before(entry: CreateEntry, kept: Kept | None) -> bool:
     if kept is None:
         return False
     if kept.content == entry.content and kept.person_id == entry.person.person_id:
-        entry.is_unchanged(kept.record_id)
+        entry.is_unchanged(kept.record_id, warnings=read_warnings(kept.warnings))
     else:
         # Whatever else was seen in the meantime concerns a record that this one cannot become.
         entry.issues.clear()

@@ -20,6 +20,7 @@ from portal.declarations.overdraft import warn_of_rights
 from portal.declarations.records import look_up
 from portal.declarations.rewriting import rewrite
 from portal.declarations.table import Fields, Table
+from portal.declarations.warnings import keep_warnings
 from portal.declarations.writing import write
 from portal.identifiers import new_id
 from portal.law.terms import registration_on
@@ -100,6 +101,7 @@ def _ask(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment
     rewrite(db, [change for change in changes if change.origin is not None])
     kept = [entry for entry in new if not entry.is_settled and entry not in again]
     warn_of_rights(db, kept, declarant, moment.today)
+    keep_warnings(db, [entry for entry in kept if isinstance(entry, CreateEntry)])
     return [entry for entry in entries if entry in again]
 
 

@@ -62,9 +62,12 @@ class Entry:
         self.issues.append(issue)
         self.is_refused = self.is_refused or issue.is_blocking
 
-    def is_unchanged(self, record_id: UUID, version: int = 1) -> None:
+    def is_unchanged(
+        self, record_id: UUID, version: int = 1, warnings: tuple[Issue, ...] = ()
+    ) -> None:
         """Answer that nothing changes: a create as the first time, a change as it stands."""
-        self.outcome = self._answer(Result.UNCHANGED, record_id, version)
+        answer = self._answer(Result.UNCHANGED, record_id, version)
+        self.outcome = answer._replace(issues=warnings) if warnings else answer
 
     def settle(self) -> Outcome:
         """Return what became of it, now that everything is known."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -31,7 +31,7 @@ _JOBS: Final = text(
 
 _REFERENCES: Final = text(
     """
-    SELECT declarant, reference, person_id, record_id, record_kind, content
+    SELECT declarant, reference, person_id, record_id, record_kind, content, warnings
     FROM declared_reference
     WHERE (declarant, reference) IN (
             SELECT *
@@ -75,12 +75,16 @@ CURRENT: Final = "current"  # the state of a number that is still borne
 
 
 class Kept(NamedTuple):
-    """A record of which the ledger knows the reference."""
+    """A record of which the ledger knows the reference.
+
+    warnings: of the first answer, as they are kept.
+    """
 
     person_id: UUID
     record_id: UUID
     kind: RecordKind
     content: bytes
+    warnings: list[Any] | None
 
 
 # What makes two trainings look like one: worker, enterprise, days, minutes, title.
@@ -182,8 +186,8 @@ def references_of(db: Session, entries: list[Entry]) -> dict[tuple[str, str], Ke
         "references": ",".join([entry.key[1] for entry in entries]),
     }
     return {
-        (organisation, reference): Kept(person_id, record_id, RecordKind(kind), content)
-        for organisation, reference, person_id, record_id, kind, content in rows_of(
+        (organisation, reference): Kept(person_id, record_id, RecordKind(kind), content, warnings)
+        for organisation, reference, person_id, record_id, kind, content, warnings in rows_of(
             db, _REFERENCES, bound
         )
     }

@@ -1,8 +1,10 @@
 """The ledger of references: each organisation's own names for what it declared, for ever."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -22,3 +24,4 @@ class DeclaredReference(Base):
     record_id: Mapped[UUID]  # of a training or of a right
     record_kind: Mapped[str]  # training, right
     content: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256 of what was declared
+    warnings: Mapped[list[Any] | None] = mapped_column(JSONB)  # of the first answer; None: none

@@ -104,7 +104,9 @@ KEEPING: Final[dict[str, Keeping]] = {
         personal="person_id enterprise_number checked_at year",
     ),
     "declared_reference": _keeping(
-        _RECORD, public="declarant record_kind", personal="reference person_id record_id content"
+        _RECORD,
+        public="declarant record_kind",
+        personal="reference person_id record_id content warnings",
     ),
     "attestation": _keeping(
         _RECORD,

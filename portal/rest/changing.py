@@ -130,7 +130,7 @@ def _check_fixed(given: Mapping[str, Any], record: Mapping[str, Any]) -> None:
     issues = [
         Issue(EQUAL_EXPECTED, name, told(value))
         for name, value in given.items()
-        # What a declaration was warned of is not kept.
+        # Kept for the first answer alone: a record that is read has none.
         if name != "warnings" and not _is_equal(name, value, record.get(name))
     ]
     if issues:

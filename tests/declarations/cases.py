@@ -108,7 +108,7 @@ READING = [
         "endless minutes", {"duration_minutes": "9" * 15}, ((C.OUT_OF_RANGE, "duration_minutes"),)
     ),
     Case("an unknown status", {"status": "followed"}, ((C.UNKNOWN_CODE, "status"),)),
-    Case("capitals in a code", {"status": "Completed"}, ((C.UNKNOWN_CODE, "status"),)),
+    Case("capitals in a code", {"status": "NotFollowed"}, ((C.UNKNOWN_CODE, "status"),)),
     Case("a language of elsewhere", {"language": "es"}, ((C.UNKNOWN_CODE, "language"),)),
     Case(
         "neither yes nor no", {"counts_for_right": "maybe"}, ((C.UNKNOWN_CODE, "counts_for_right"),)

@@ -177,6 +177,21 @@ def test_a_replay_after_a_change_gets_the_first_answer(bakery: Caller) -> None:
     assert again.get_json() == first
 
 
+def test_a_replay_repeats_the_warnings_of_the_first_answer(bakery: Caller) -> None:
+    long = {"startDate": "2026-01-05", "endDate": "2026-01-30", "durationMinutes": 9000}
+    late = training(**long, chargedMinutes=9000)
+    low = RIGHT | {"kind": "legal", "days": "0.5"}
+    for path, said, codes in (
+        (PATH, late, {"lateForQuarter", "overTheRight"}),
+        ("/trainingRights", low, {"rightBelowCalculated"}),
+    ):
+        first = bakery.post(path, said).get_json()
+        assert {one["type"].rsplit(":", 1)[1] for one in first["warnings"]} == codes
+        again = bakery.post(path, said)
+        assert again.headers["Fla-Replayed"] == "true"
+        assert again.get_json() == first
+
+
 def test_rights_are_declared_found_changed_and_taken_back(bakery: Caller) -> None:
     answer = bakery.post("/trainingRights", RIGHT)
     said = answer.get_json()
