@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from babel.messages.pofile import read_po
-from flask_babel import get_babel
 from playwright.sync_api import Browser, Page
 
 from portal.app import create_app
@@ -12,7 +11,7 @@ from portal.settings import Settings
 from tests.web.browser import served
 from tests.web.pages import PAGES
 from tests.web.probes import CUT_OFF, add_style, ask, tab_of, too_wide
-from tests.web.pseudo import lengthened, write_pseudo
+from tests.web.pseudo import lengthened, speaking, write_pseudo
 from tests.web.show import show_worlds
 from translations.extract import catalogue_path
 
@@ -28,9 +27,7 @@ def long_words(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory
         write_pseudo(folder, "de", read_po(file, locale="de"), lengthened)
     app = create_app(_own_settings)
     show_worlds(app)
-    with app.app_context():
-        get_babel().translation_directories = [str(folder)]
-    with served(app) as base:
+    with speaking(app, folder), served(app) as base:
         yield base
 
 

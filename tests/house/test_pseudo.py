@@ -7,16 +7,20 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from flask_babel import get_babel
 
 from portal.app import create_app
+from portal.entering.sheets import State
 from portal.languages import LANGUAGE_NAMES
 from portal.settings import Settings
 from portal.web import styleguide
 from portal.web.checks import checks
+from portal.web.styleguide_course import COURSE, PEOPLE
+from portal.web.styleguide_employer import RIGHT, WAITING
+from portal.web.styleguide_sheet import shown_sheet
+from portal.wire.columns import COLUMNS
 from tests.web.looks import LOOKS
 from tests.web.pages import PAGES
-from tests.web.pseudo import write_pseudo
+from tests.web.pseudo import speaking, write_pseudo
 from tests.web.show import ISSUED, show_worlds
 from tests.web.show_public import CONTACT, KEYS
 from tests.web.trainings import CERTIFICATES
@@ -38,15 +42,16 @@ def bracketed(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(_own_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Return a browser of a portal in which every sentence stands between brackets."""
+def client(
+    _own_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    """Give a browser of a portal in which every sentence stands between brackets."""
     folder = tmp_path_factory.mktemp("brackets")
     write_pseudo(folder, "nl", sentences(), bracketed)
     app = create_app(_own_settings)
     show_worlds(app)
-    with app.app_context():
-        get_babel().translation_directories = [str(folder)]
-    return app.test_client()
+    with speaking(app, folder):
+        yield app.test_client()
 
 
 def strings(value: object) -> Iterator[str]:
@@ -64,7 +69,24 @@ def strings(value: object) -> Iterator[str]:
 
 
 STYLES = (styleguide.CONTACT, styleguide.TRAININGS, styleguide.NAME, styleguide.PERSON)
-INVENTED = (WORLDS, LOOKS, CONTACT, KEYS, CERTIFICATES, ISSUED, checks().browser, checks().rules)
+# What employers enter and send in, and how the columns of their sheets are called.
+COURSES = (
+    [worker.name for worker in PEOPLE],
+    [COURSE["title"], COURSE["provider_name"], WAITING.facts.title, RIGHT.facts.comment],
+    [shown_sheet(State.CHECKED).file_name, "Dubbel ingevoerd"],
+    [f"{column.nl}:" for column in COLUMNS],
+)
+INVENTED = (
+    WORLDS,
+    LOOKS,
+    CONTACT,
+    KEYS,
+    CERTIFICATES,
+    ISSUED,
+    COURSES,
+    checks().browser,
+    checks().rules,
+)
 # How languages and digital keys are called on every page, and what a browser reads in its head.
 CALLED = (*LANGUAGE_NAMES.values(), *(code.upper() for code in LANGUAGE_NAMES), "itsme", "Demo")
 READ = ("width=device-width, initial-scale=1", "Met een kaartlezer.", "Demosleutel")
