@@ -1,4 +1,4 @@
-"""What the role may do in which the pages run: everything to the records, but only add looks."""
+"""What the role may do in which the pages run: everything to the records, but to logs only add."""
 
 from sqlalchemy import Connection, text
 
@@ -6,6 +6,7 @@ WEB_ROLE = "portal_web"  # made by the migrations, where they may
 
 # The tables in which it may do less than read, add, change and delete.
 LESS = {
+    "access_act": "SELECT, INSERT",
     "look": "SELECT, INSERT",
     "look_chain": "SELECT, INSERT, UPDATE (sequence, previous_hash, hash)",
     "anchored_look": "SELECT",

@@ -49,6 +49,7 @@ _MANDATED: Final = """EXISTS (
     SELECT FROM mandate
     WHERE holder_enterprise_number = :organisation
         AND mandator_enterprise_number = record.enterprise_number
+        AND revoked_at IS NULL
         AND from_quarter <= least(:quarter, {quarter})
         AND coalesce(until_quarter, '9999Q4') >= greatest(:quarter, {quarter})
 )"""

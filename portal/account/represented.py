@@ -13,6 +13,7 @@ _MANDATORS: Final = text(
     SELECT DISTINCT mandator_enterprise_number
     FROM mandate
     WHERE holder_enterprise_number = :holder
+        AND revoked_at IS NULL
         AND from_quarter <= :quarter
         AND (until_quarter IS NULL OR until_quarter >= :quarter)
     """

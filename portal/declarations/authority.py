@@ -22,6 +22,7 @@ _MANDATES: Final = text(
     FROM mandate
     WHERE holder_enterprise_number = :holder
         AND mandator_enterprise_number = ANY(:mandators)
+        AND revoked_at IS NULL
     """
 )
 

@@ -22,6 +22,7 @@ _WITHIN_REACH: Final = MappingProxyType(
             SELECT FROM mandate
             WHERE holder_enterprise_number = :organisation
                 AND mandator_enterprise_number = record.enterprise_number
+                AND revoked_at IS NULL
         )""",
         Quality.PROVIDER: """EXISTS (
             SELECT FROM declared_reference

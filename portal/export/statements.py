@@ -16,7 +16,7 @@ SELECT
     (
         SELECT json_agg(json_build_array(enterprise_number, role, since) ORDER BY enterprise_number)
         FROM representative
-        WHERE representative.person_id = person.person_id
+        WHERE representative.person_id = person.person_id AND revoked_at IS NULL
     ),
     (
         SELECT json_agg(

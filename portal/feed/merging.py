@@ -7,7 +7,7 @@ from portal.feed.staging import Load
 from portal.models import Base
 
 # Columns of any table, also of later ones, that hold a person's id and no foreign key updates.
-PERSON_COLUMNS = ("person_id", "holder_id")
+PERSON_COLUMNS = ("person_id", "holder_id", "decided_by")
 
 # What is written once for ever, under the ids of that moment: whose it is now, `look_chain` says.
 LOOK_LOG = {"look", "anchored_look"}
@@ -34,13 +34,15 @@ _CHAINS = """
     ON CONFLICT (person_id) DO NOTHING
 """
 
-# Both acted for the same enterprise: the role of the person who stays counts.
+# Both acted for the same enterprise: what an access manager decided last counts, else the role of
+# the person who stays.
 _DOUBLED_REPRESENTATIVES = """
     DELETE FROM representative r
     USING (
         SELECT r.person_id, r.enterprise_number, row_number() OVER (
             PARTITION BY g.person_id, r.enterprise_number
-            ORDER BY r.person_id = g.person_id DESC, r.since, r.person_id
+            ORDER BY r.decided_at DESC NULLS LAST, r.person_id = g.person_id DESC, r.since,
+                r.person_id
         ) AS place
         FROM representative r
         JOIN feed_group g ON g.known_id = r.person_id

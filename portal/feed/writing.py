@@ -34,9 +34,13 @@ _WORK_REGIMES = """
     FROM feed_work_regime f
     JOIN employment e USING (employment_id)
 """
+# What an access manager decided on the pages is left alone, whatever the sources say later.
 _MANDATES = """
-    SELECT holder_enterprise_number, mandator_enterprise_number, from_quarter, until_quarter
-    FROM feed_mandate
+    SELECT f.holder_enterprise_number, f.mandator_enterprise_number, f.from_quarter,
+        f.until_quarter
+    FROM feed_mandate f
+    LEFT JOIN mandate m USING (holder_enterprise_number, mandator_enterprise_number, from_quarter)
+    WHERE m.decided_at IS NULL
 """
 # A representative is known since the first load that named them.
 _REPRESENTATIVES = """
@@ -46,7 +50,9 @@ _REPRESENTATIVES = """
     JOIN feed_number n USING (ssin)
     LEFT JOIN representative r
         ON r.person_id = n.person_id AND r.enterprise_number = f.enterprise_number
+    WHERE r.decided_at IS NULL
 """
+_DECIDED_HERE = ("decided_at", "revoked_at")
 _SENDERS = """
     SELECT sender_number, enterprise_number, quality, public_key, certificate, client_id, jwks
     FROM feed_sender
@@ -166,9 +172,11 @@ def _write_senders(load: Load, read: int) -> Counts:
     return Counts(read, *_upsert(load, Sender, _SENDERS))
 
 
-def _plainly(model: type[Base], query: str) -> Callable[[Load, int], Counts]:
+def _plainly(
+    model: type[Base], query: str, left_alone: tuple[str, ...] = ()
+) -> Callable[[Load, int], Counts]:
     """Return a writer of rows that concern no other row."""
-    return lambda load, read: Counts(read, *_upsert(load, model, query))
+    return lambda load, read: Counts(read, *_upsert(load, model, query, left_alone))
 
 
 # In this order they are written: later rows refer to earlier ones.
@@ -178,8 +186,8 @@ _WRITERS: dict[str, Callable[[Load, int], Counts]] = {
     "employer_sizes.csv": _plainly(EmployerSize, _SIZES),
     "employments.csv": _write_employments,
     "work_regimes.csv": _write_regimes,
-    "mandates.csv": _plainly(Mandate, _MANDATES),
-    "representatives.csv": _plainly(Representative, _REPRESENTATIVES),
+    "mandates.csv": _plainly(Mandate, _MANDATES, _DECIDED_HERE),
+    "representatives.csv": _plainly(Representative, _REPRESENTATIVES, _DECIDED_HERE),
     "senders.csv": _write_senders,
 }
 

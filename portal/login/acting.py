@@ -56,11 +56,15 @@ class Acting:
         return may(self.role, action, thing, self.tie, self.function)
 
 
-_IN_FORCE: Final = "from_quarter <= :quarter AND coalesce(until_quarter, '9999Q4') >= :quarter"
+_IN_FORCE: Final = """mandate.revoked_at IS NULL
+        AND from_quarter <= :quarter
+        AND coalesce(until_quarter, '9999Q4') >= :quarter"""
 # Whom a person may act for today: the own enterprises, and those whose mandate these hold.
 _CHOICES: Final = f"""
 WITH own AS (
-    SELECT enterprise_number, role FROM representative WHERE person_id = :person_id
+    SELECT enterprise_number, role
+    FROM representative
+    WHERE person_id = :person_id AND revoked_at IS NULL
 ),
 choice AS (
     SELECT enterprise_number, role, CAST(NULL AS text) AS through FROM own

@@ -88,7 +88,9 @@ _FIND = f"""
     SELECT json_build_array(
         s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
         s.acting_for, s.acting_through,
-        EXISTS (SELECT FROM representative r WHERE r.person_id = s.person_id),
+        EXISTS (
+            SELECT FROM representative r WHERE r.person_id = s.person_id AND r.revoked_at IS NULL
+        ),
         s.last_seen_at, s.idle_end_at, s.absolute_end_at, s.revoked_at, w.ends_at
     )
     FROM session s

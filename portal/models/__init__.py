@@ -13,7 +13,14 @@ from portal.models.calendar import CalendarAddress
 from portal.models.credential import Credential
 from portal.models.declared import DeclaredReference
 from portal.models.duty import RightCheck
-from portal.models.employer import Employer, EmployerSize, Mandate, Representative, Sender
+from portal.models.employer import (
+    AccessAct,
+    Employer,
+    EmployerSize,
+    Mandate,
+    Representative,
+    Sender,
+)
 from portal.models.employment import Employment, WorkRegime
 from portal.models.entry import TrainingEntry, TrainingEntryWorker
 from portal.models.feed import FeedLoad
@@ -26,6 +33,7 @@ from portal.models.submission import SubmissionFile, SubmissionOutcome, Submissi
 from portal.models.training import Training, TrainingVersion
 
 __all__ = [
+    "AccessAct",
     "AnchoredLook",
     "Attestation",
     "AttestationCode",

@@ -1,10 +1,10 @@
 """Employers, their sizes, who acts for them and how they send."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -43,6 +43,8 @@ class Mandate(Base):
     mandator_enterprise_number: Mapped[str] = mapped_column(primary_key=True)
     from_quarter: Mapped[str] = mapped_column(primary_key=True)  # 2024Q1
     until_quarter: Mapped[str | None]  # None: until further notice
+    decided_at: Mapped[datetime | None]  # by an access manager, on the pages; None: by the sources
+    revoked_at: Mapped[datetime | None]  # since then it gives nothing any more
 
 
 class Representative(Base):
@@ -57,6 +59,37 @@ class Representative(Base):
     enterprise_number: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str]
     since: Mapped[date]  # the day on which the portal first knew
+    decided_at: Mapped[datetime | None]  # by an access manager, on the pages; None: by the sources
+    revoked_at: Mapped[datetime | None]  # since then it gives nothing any more
+
+
+class AccessAct(Base):
+    """What an access manager decided: who, of whom, what and when; only added to.
+
+    Of a role: person_id and role. Of a mandate: the holder and the quarters.
+    """
+
+    __tablename__ = "access_act"
+    __table_args__ = (
+        CheckConstraint(
+            "(act IN ('roleGiven', 'roleTaken') AND person_id IS NOT NULL AND role IS NOT NULL)"
+            " OR (act IN ('mandateGiven', 'mandateRevoked')"
+            " AND holder_enterprise_number IS NOT NULL AND from_quarter IS NOT NULL)",
+            "act",
+        ),
+        Index("ix_access_act_enterprise_number", "enterprise_number", "decided_at"),
+    )
+
+    access_act_id: Mapped[UUID] = mapped_column(primary_key=True)
+    enterprise_number: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[UUID]  # the person who acted
+    act: Mapped[str]
+    person_id: Mapped[UUID | None]
+    role: Mapped[str | None]
+    holder_enterprise_number: Mapped[str | None]
+    from_quarter: Mapped[str | None]  # 2024Q1
+    until_quarter: Mapped[str | None]
 
 
 class Sender(Base):

@@ -143,9 +143,19 @@ KEEPING: Final[dict[str, Keeping]] = {
     "employer_size": _keeping(_ENTERPRISE, public="enterprise_number quarter fte headcount"),
     "mandate": _keeping(
         _SOURCES,
-        public="holder_enterprise_number mandator_enterprise_number from_quarter until_quarter",
+        public="holder_enterprise_number mandator_enterprise_number from_quarter until_quarter"
+        " decided_at revoked_at",
     ),
-    "representative": _keeping(_SOURCES, personal="person_id enterprise_number role since"),
+    "representative": _keeping(
+        _SOURCES,
+        personal="person_id enterprise_number role since decided_at revoked_at",
+    ),
+    "access_act": _keeping(
+        _ENTERPRISE,
+        public="access_act_id enterprise_number act holder_enterprise_number from_quarter"
+        " until_quarter",
+        personal="decided_at decided_by person_id role",
+    ),
     "sender": _keeping(
         _SOURCES,
         public="sender_number enterprise_number quality public_key certificate client_id jwks",

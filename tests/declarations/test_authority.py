@@ -115,6 +115,17 @@ def test_a_mandate_gives_nothing_before_it_begins_and_after_it_ends(
 
 
 @pytest.mark.parametrize("thing", DECLARATIONS)
+def test_a_revoked_mandate_gives_nothing_from_that_moment(world: Session, thing: Thing) -> None:
+    mandate(world, "2024Q1", None)
+    holder, row = speaker(Quality.MANDATE_HOLDER), DECLARATIONS[thing]
+    row = row | {"enterprise_number": GARAGE, "ssin": PIET}
+    assert answer(world, holder, row) == []
+    world.query(Mandate).update({"revoked_at": TODAY.now})
+    found = answer(world, holder, row | {"reference": "after"})
+    assert found == [(catalogue.MISSING_PERMISSION.code, "enterprise_number")]
+
+
+@pytest.mark.parametrize("thing", DECLARATIONS)
 def test_an_enterprise_that_is_not_theirs_answers_as_one_that_is_not_there(
     world: Session, thing: Thing
 ) -> None:

@@ -19,7 +19,7 @@ from portal.models import (
     WorkRegime,
 )
 from tests.directory.register import entry_of
-from tests.feed.country import BAKERY, BRAM, EMMA, PHARMACY, SAMPLE, Feed
+from tests.feed.country import BAKERY, BRAM, EMMA, NOW, PHARMACY, SAMPLE, Feed
 
 
 def whole(db: Session) -> dict[str, list[tuple[object, ...]]]:
@@ -182,6 +182,22 @@ def test_a_representative_keeps_the_day_since_when_they_are_known(db: Session, f
     db.expire_all()
     known = db.scalars(select(Representative)).one()
     assert (known.role, known.since) == ("reader", date(2024, 4, 1))
+
+
+def test_what_was_decided_on_the_pages_is_left_alone(db: Session, feed: Feed) -> None:
+    feed.load()
+    db.execute(Representative.__table__.update().values(decided_at=NOW, revoked_at=NOW))
+    db.execute(Mandate.__table__.update().values(decided_at=NOW, revoked_at=NOW))
+    feed.rows["representatives.csv"][0]["role"] = "accessManager"
+    feed.rows["mandates.csv"][0]["until_quarter"] = "2030Q4"
+
+    counts = feed.load().counts
+
+    db.expire_all()
+    role, mandate = db.scalars(select(Representative)).one(), db.scalars(select(Mandate)).one()
+    assert (role.role, role.revoked_at) == ("editor", NOW)
+    assert (mandate.until_quarter, mandate.revoked_at) == (None, NOW)
+    assert [counts[f"{kind}.csv"].unchanged for kind in ("representatives", "mandates")] == [1, 1]
 
 
 def test_a_client_may_go_from_one_sender_to_another_in_one_feed(db: Session, feed: Feed) -> None:

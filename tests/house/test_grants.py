@@ -47,6 +47,8 @@ REFUSED = [
     "INSERT INTO look_anchor VALUES (now(), now(), 1, '')",
     "UPDATE look_anchor SET root = ''",
     "TRUNCATE look_anchor",
+    "UPDATE access_act SET act = ''",
+    "DELETE FROM access_act",
     "UPDATE alembic_version SET version_num = '001'",
     "TRUNCATE training",
     "CREATE OR REPLACE FUNCTION look_log_only_grows() RETURNS trigger AS '' LANGUAGE plpgsql",
