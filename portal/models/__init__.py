@@ -4,7 +4,7 @@ The person's id comes first in the key of every table that grows, so that the sc
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
 sign-in attempts, spent tokens, windows of tries, submissions, entries of courses, numbers of
 attestations and addresses of calendars (keyed by what is looked up), anchors of the look log (one
-a day), and employers with what hangs on them (few).
+a day), and employers with what hangs on them and workers of ours (few).
 """
 
 from portal.models.attestation import Attestation, AttestationCode
@@ -31,6 +31,7 @@ from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWind
 from portal.models.sheet import SheetImport
 from portal.models.submission import SubmissionFile, SubmissionOutcome, SubmissionRow
 from portal.models.training import Training, TrainingVersion
+from portal.models.worker import WorkerBeat
 
 __all__ = [
     "AccessAct",
@@ -70,4 +71,5 @@ __all__ = [
     "TrainingVersion",
     "TryWindow",
     "WorkRegime",
+    "WorkerBeat",
 ]

@@ -225,4 +225,8 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="kind tries ends_at",
         sensitive="who_hash",
     ),
+    "worker_beat": _keeping(
+        Retention("for a day after its last beat", "beaten_at", timedelta(days=1)),
+        public="worker_id began_at beaten_at",
+    ),
 }

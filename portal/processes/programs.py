@@ -35,6 +35,7 @@ def serve_worker(settings: Settings) -> None:
     from portal.batch.process import process  # noqa: PLC0415
     from portal.batch.watching import watch_until  # noqa: PLC0415
     from portal.entering.waiting import import_until  # noqa: PLC0415
+    from portal.submissions.beating import beat_until  # noqa: PLC0415
     from portal.submissions.waiting import work_until  # noqa: PLC0415
 
     database.engine(settings).dispose()
@@ -49,14 +50,19 @@ def serve_worker(settings: Settings) -> None:
         Thread(target=loop, args=(load_settings(), over.is_set))
         for loop in (watch_until, import_until)
     ]
-    for other in others:
-        other.start()
+
+    def is_whole() -> bool:
+        return all(other.is_alive() for other in others)
+
+    heart = Thread(target=beat_until, args=(load_settings(), is_whole, over))
+    for thread in (*others, heart):
+        thread.start()
     try:
         work_until(load_settings(), process, over.is_set)
     finally:
         over.set()
-        for other in others:
-            other.join()
+        for thread in (*others, heart):
+            thread.join()
 
 
 def serve_sftp(settings: Settings) -> None:

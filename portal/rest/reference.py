@@ -22,6 +22,7 @@ from portal.rest.addresses import address, base_url
 from portal.rest.clients import public
 from portal.rest.problems import Problem
 from portal.rest.requests import JSON, check_accept, check_parameters, settings_here
+from portal.submissions.beating import is_attended
 from portal.submissions.telling import is_stuck
 from portal.wire.codes import problem_types
 from portal.wire.kinds import NOT_FOUND
@@ -32,7 +33,7 @@ YAML: Final = "application/yaml"
 _KEPT: Final = "public, max-age=3600"
 _COMMITTEE: Final = N_("Joint committee %(number)s")
 _OPT_OUT: Final = N_("Only declared rights count: nothing is calculated")
-_HEARTBEAT: Final = text("SELECT version_num FROM alembic_version")
+_VERSION: Final = text("SELECT version_num FROM alembic_version")
 
 
 @views.get("/health")
@@ -40,14 +41,17 @@ _HEARTBEAT: Final = text("SELECT version_num FROM alembic_version")
 def health() -> Response:
     """Tell whether the service works: UP, or DOWN without its database.
 
-    DEGRADED: the database is of another release, or nobody works through the submissions.
+    DEGRADED: the database is of another release, no worker has said for a minute that it is there,
+    or nobody works through the submissions.
     """
     check_accept(JSON)
     try:
         with reading() as connection:
-            version = connection.execute(_HEARTBEAT).scalar()
-            is_whole = version == newest_migration() and not is_stuck(
-                connection, now(), machine_now()
+            version = connection.execute(_VERSION).scalar()
+            is_whole = (
+                version == newest_migration()
+                and is_attended(connection)
+                and not is_stuck(connection, now(), machine_now())
             )
     except SQLAlchemyError:
         return _json({"status": "DOWN"}, 503)

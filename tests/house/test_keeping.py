@@ -10,6 +10,7 @@ from portal.login.tries import WINDOW
 from portal.models import Base
 from portal.models.keeping import KEEPING, Keeping
 from portal.settings import HOUSE
+from portal.submissions.beating import KEPT
 
 DOC = HOUSE / "docs" / "data.md"
 
@@ -53,6 +54,10 @@ def test_a_term_runs_from_a_moment_of_the_row(name: str) -> None:
 def test_the_terms_are_those_that_the_sign_in_keeps() -> None:
     assert KEEPING["sign_in_attempt"].retention.term == LIFE
     assert WINDOW.total_seconds() == 5 * 60
+
+
+def test_the_term_of_a_beat_is_that_which_the_workers_keep() -> None:
+    assert KEEPING["worker_beat"].retention.term == KEPT
 
 
 def test_what_opens_something_or_names_a_number_is_sensitive() -> None:

@@ -15,7 +15,9 @@ from sqlalchemy import Engine, text
 from portal.batch.process import process
 from portal.clock import machine_now
 from portal.database import Session
+from portal.identifiers import new_id
 from portal.settings import Settings
+from portal.submissions.beating import beat
 from portal.submissions.working import LEASE, work_once
 from tests.declarations.world import AT, BAKERY, EMMA, NOBODY, TODAY
 from tests.rest.bodies import training
@@ -216,6 +218,8 @@ def test_health_tells_when_nobody_works_through_what_was_sent(
         with world.begin() as db:
             db.execute(text(f"UPDATE submission SET {change}"))  # noqa: S608
 
+    with world.begin() as db:
+        beat(db, new_id())
     bakery.post(PATH, parcel(item(1)))
     assert health() == "UP"
     set_back("received_at = received_at - interval '16 minutes'")
