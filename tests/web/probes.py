@@ -22,6 +22,7 @@ CUT_OFF = """() => { %s
     return [...document.body.querySelectorAll('*:not(.unseen):not(svg *)')].filter(one => {
         const style = getComputedStyle(one);
         if (style.clipPath !== 'none') return false;  // only heard, not seen
+        if (one.matches('input')) return false;  // what is typed scrolls in its box
         if (style.overflowX === 'visible' && style.overflowY === 'visible') return false;
         return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
     }).map(named);
