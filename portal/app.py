@@ -25,6 +25,7 @@ from portal.web import (
     employer_workers,
     entering,
     export,
+    handing,
     importing,
     public,
     seal,
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         importing.views,
         declared_training.views,
         employer_export.views,
+        handing.views,
     ):
         app.register_blueprint(blueprint)
     if settings.environment == "development":

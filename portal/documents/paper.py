@@ -64,9 +64,9 @@ def paper_of(statement: Statement, imprint: Imprint, say: Sentences) -> dict[str
         "facts": _facts(statement, imprint, name, say),
         "lead": _lead(statement, imprint, say),
         "trial": say(N_("Trial copy: worth nothing as a proof")) if imprint.is_trial else "",
-        "parts": _parts(statement, say),
+        "parts": parts_of(statement, say),
         "notes": notes_of(statement, imprint.dispute, say),
-        "words": _words(say),
+        "words": words_of(say),
     }
 
 
@@ -122,7 +122,7 @@ def _lead(statement: Statement, imprint: Imprint, say: Sentences) -> str:
     )
 
 
-def _parts(statement: Statement, say: Sentences) -> list[dict[str, Any]]:
+def parts_of(statement: Statement, say: Sentences) -> list[dict[str, Any]]:
     """Return what is said at each employer: rights of each employment, then all trainings."""
     rights: dict[str, list[EmployerPart]] = defaultdict(list)
     for part in statement.parts:
@@ -147,7 +147,8 @@ def _name(rights: list[EmployerPart], trainings: list[TrainingRecord]) -> str:
     return rights[0].employment.employer_name if rights else trainings[0].employer_name
 
 
-def _words(say: Sentences) -> dict[str, str]:
+def words_of(say: Sentences) -> dict[str, str]:
+    """Return what is said around the figures, whatever they are."""
     return {
         "check": say(N_("Check it at")),
         "scan": say(N_("Scan to check")),

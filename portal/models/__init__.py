@@ -25,6 +25,7 @@ from portal.models.employment import Employment, WorkRegime
 from portal.models.entry import TrainingEntry, TrainingEntryWorker
 from portal.models.feed import FeedLoad
 from portal.models.look import AnchoredLook, Look, LookAnchor, LookChain
+from portal.models.notice import BalanceNotice
 from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
@@ -38,6 +39,7 @@ __all__ = [
     "AnchoredLook",
     "Attestation",
     "AttestationCode",
+    "BalanceNotice",
     "Base",
     "CalendarAddress",
     "Credential",

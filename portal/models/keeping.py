@@ -103,6 +103,11 @@ KEEPING: Final[dict[str, Keeping]] = {
         public="checked_by",
         personal="person_id enterprise_number checked_at year",
     ),
+    "balance_notice": _keeping(
+        _RECORD,
+        public="handed_by",
+        personal="person_id enterprise_number year handed_on noted_by noted_at",
+    ),
     "declared_reference": _keeping(
         _RECORD,
         public="declarant record_kind",

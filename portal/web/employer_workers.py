@@ -9,6 +9,7 @@ from portal.account.at_employer import open_at_employer
 from portal.account.workers import Wanted, open_workers
 from portal.database import reading
 from portal.directory.entries import find
+from portal.duties.notices import handed_to
 from portal.identifiers import SSIN_LENGTH, ssin_fault
 from portal.login.representing import current_acting, representative_may
 from portal.roles import Action, Thing
@@ -44,10 +45,13 @@ def worker(person_id: UUID) -> str:
     acting = current_acting()
     with reading() as db:
         opened = open_at_employer(db, person_id, acting.enterprise_number, look_of(acting))
+        handed = handed_to(db, person_id, acting.enterprise_number)
     # Nobody's, somebody else's, and one to whom access has closed: one answer.
     if opened is None or opened.is_closed:
         abort(404)
-    return render_template("employer/worker.html", opened=opened, today=clock.today())
+    return render_template(
+        "employer/worker.html", opened=opened, handed=handed, today=clock.today()
+    )
 
 
 def _page(wanted: Wanted, text: str = "") -> str:

@@ -88,6 +88,10 @@ PAGES = {
     "employer-rights": "/{language}/world/one/employer/rights",
     "employer-rights-refused": "/{language}/world/several/employer/rights",
     "employer-right": "/{language}/world/one/employer/right",
+    "balance": "/{language}/world/one/employer/balance",
+    "balance-refused": "/{language}/world/several/employer/balance",
+    "balances": "/{language}/world/one/employer/balances",
+    "balances-refused": "/{language}/world/several/employer/balances",
     "sheets": "/{language}/sheet/some/sheets",
     "sheets-nothing": "/{language}/sheet/nothing/sheets",
     **{

@@ -10,10 +10,12 @@ from portal.account.choosable import Choosable
 from portal.account.declared import Declared
 from portal.account.workers import Workers
 from portal.declarations.outcome import Outcome
+from portal.duties.notices import Handed, Tally
 from portal.duties.worklist import Worklist
 from portal.law.size import Quarter
 from portal.web.employer_words import TASKS
 from portal.web.filters import LONGEST_TEXT
+from portal.web.handing import NO_DAY
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.right_form import LABELS, LONGEST, WARNINGS
 from portal.web.styleguide_employer import (
@@ -31,6 +33,19 @@ from tests.web import show_courses, show_sheets
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
 from tests.web.worlds import WORLDS
+
+YEARS = (2026, 2025, 2024)
+HANDED = (
+    Handed(2026, date(2026, 1, 12), OWN.enterprise_name),
+    Handed(2025, date(2025, 2, 3), MANDATED.through_name or ""),
+)
+SAID_OF_HANDING = {
+    "year": "2026",
+    "language": "fr",
+    "handed_day": "24",
+    "handed_month": "11",
+    "handed_year": "2026",
+}
 
 views = Blueprint(
     "shown_employer", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer"
@@ -120,7 +135,37 @@ def workers(world: str) -> str:
 def worker(world: str) -> str:
     account = WORLDS[world]
     opened = AtEmployer(account.person, account.employments[:1], account.trainings)
-    return render_as("employer/worker.html", acting=OWN, opened=opened, today=TODAY)
+    return render_as("employer/worker.html", acting=OWN, opened=opened, handed=HANDED, today=TODAY)
+
+
+@views.get("/balance")
+def balance(world: str) -> str:
+    account, told = WORLDS[world], world == "one"
+    return render_as(
+        "handing/one.html",
+        acting=OWN,
+        opened=AtEmployer(account.person, account.employments[:1], ()),
+        handed=HANDED if told else (),
+        today=TODAY,
+        years=YEARS,
+        said=SAID_OF_HANDING,
+        refusal="" if told else NO_DAY,
+        done=told,
+    )
+
+
+@views.get("/balances")
+def balances(world: str) -> str:
+    told = world == "one"
+    return render_as(
+        "handing/everybody.html",
+        acting=OWN,
+        tally=Tally(108, 0 if told else 41),
+        years=YEARS,
+        said=SAID_OF_HANDING,
+        refusal="" if told else NO_DAY,
+        done=told,
+    )
 
 
 @views.get("/seen")
