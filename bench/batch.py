@@ -1,13 +1,14 @@
 """What a file costs from its private copy to the last outcome, beside tools that only carry it.
 
-    python bench/batch.py [--records 100000] [--rounds 3] [--most 1.6]
+    python bench/batch.py [--records 100000] [--rounds 3]
 
 The floor: `xmllint --stream --schema` of the same file, `COPY` of the same rows into a table, and
 one statement that merges them into the trainings and the ledger of references, all by the server.
 Ours: reading, schema, law, authority, records, ledger, outcomes, and both answers written out.
 Both run in turn, on a PostgreSQL of their own. Told are wall time, CPU of this process, its
 children and the server, and the most memory of this process; the ratio is that of CPU, which
-neighbours of the machine move little.
+neighbours of the machine move little. The goal is told reached, or short by how much; it ends
+with 1 where it is short.
 """
 
 import argparse
@@ -75,6 +76,7 @@ MERGE = text(
     FROM kept
     """
 )
+GOAL = 1.6  # times the floor, at most; never what was measured
 CONTENTS = text(
     "SELECT count(*), md5(string_agg(concat_ws('|', person_id, start_date, reference, title,"
     " enterprise_number, duration_minutes), ',' ORDER BY reference)) FROM training"
@@ -152,11 +154,10 @@ def used() -> float:
 
 
 def main() -> None:
-    """Measure and print; exit 1 where the median ratio is above the bound."""
+    """Measure and print; exit 1 where the goal is short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--most", type=float, default=1.6)
     asked = parser.parse_args()
     data = Path(os.environ["PORTAL_DATA"])
     data.chmod(0o711)
@@ -167,8 +168,10 @@ def main() -> None:
         embedded.let_go(data)
         embedded.stop(data)
         subprocess.run(["rm", "-rf", str(data)], check=True)  # noqa: S603, S607
-    print(f"median ratio {ratio:.2f}, most allowed {asked.most}")
-    raise SystemExit(ratio > asked.most)
+    short = ratio - GOAL
+    told = "reached" if short <= 0 else f"SHORT by {short:.2f} ({ratio / GOAL:.1f} times the goal)"
+    print(f"ours / floor: {ratio:.2f}, goal at most {GOAL}: {told}")
+    raise SystemExit(short > 0)
 
 
 def measure(asked: argparse.Namespace, data: Path) -> float:
