@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from portal.account.account import open_account, open_accounts
@@ -27,6 +27,7 @@ from tests.reckoning.world import (
     add_training,
     add_worker,
 )
+from tests.statements import statements
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Brussels"))
@@ -38,13 +39,10 @@ def opened(db: Session, person_id: UUID, as_of: date = TODAY, **limits: int | No
 
 
 def statements_of(db: Session, act: Callable[[Connection], object]) -> list[str]:
-    statements: list[str] = []
     connection = db.connection()
-    listener = lambda *said: statements.append(said[2])  # noqa: E731
-    event.listen(connection, "before_cursor_execute", listener)
-    act(connection)
-    event.remove(connection, "before_cursor_execute", listener)
-    return statements
+    with statements() as sent:
+        act(connection)
+    return sent
 
 
 def test_a_worker_of_whom_nothing_is_known_has_an_empty_account(db: Session) -> None:

@@ -1,13 +1,11 @@
 """What an organisation reads: of its own workers, of its mandators', or what it registered."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.account.declared import Asked, DeclaredFilter, DeclaredPage, open_declared, open_one
@@ -41,6 +39,7 @@ from tests.declarations.world import (
     TRAINING,
     fill,
 )
+from tests.statements import statements
 
 LATER = Moment(AT + timedelta(hours=1), "open")
 BY_EMPLOYER = Asked(BAKERY, Look(AT, Role.EMPLOYER, "rest"), RecordKind.TRAINING)
@@ -218,28 +217,19 @@ def test_a_right_is_read_in_the_same_way(declared: Session) -> None:
 def test_another_s_record_and_none_have_one_answer_and_cost_the_same(declared: Session) -> None:
     foreign = replace(BY_EMPLOYER, organisation=GARAGE)
     record_id = listed(declared, BY_EMPLOYER, reference="E1").records[0].stand.record_id
-    with counted(declared) as of_another:
+    with statements() as of_another:
         assert open_one(declared.connection(), foreign, record_id) is None
-    with counted(declared) as of_nothing:
+    with statements() as of_nothing:
         assert open_one(declared.connection(), foreign, UUID(int=1)) is None
     assert of_another == of_nothing
 
 
 def test_a_page_of_many_workers_costs_as_much_as_one(declared: Session) -> None:
-    with counted(declared) as few:
+    with statements() as few:
         listed(declared, BY_EMPLOYER, 1)
-    with counted(declared) as many:
+    with statements() as many:
         assert len({one.ssin for one in listed(declared, BY_EMPLOYER).records}) == 3
     assert len(many) == len(few) == 3
-
-
-@contextmanager
-def counted(db: Session) -> Iterator[list[str]]:
-    sent: list[str] = []
-    remember = lambda *said: sent.append(said[2])  # noqa: E731
-    event.listen(db.connection(), "before_cursor_execute", remember)
-    yield sent
-    event.remove(db.connection(), "before_cursor_execute", remember)
 
 
 def test_a_number_that_was_replaced_is_told_as_the_present_one(declared: Session) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 
 from portal.account.lines import CHUNK
 from portal.commands import portal
@@ -17,6 +17,7 @@ from portal.models import Look
 from tests.account.sample import SAMPLE, load, rows
 from tests.directory.register import add_number
 from tests.reckoning.world import add_employer, add_employment, add_training, add_worker
+from tests.statements import statements
 
 SSIN, OTHER, NEW = "95111722477", "73092613502", "85073003328"
 X = "0100000001"
@@ -174,12 +175,10 @@ def test_each_reading_of_each_person_is_written_down() -> None:
     assert {look.looked_at.date() for look in looks} == {date(2026, 11, 24)}
 
 
-def test_many_numbers_are_read_by_the_chunk(two_workers: Engine) -> None:
-    statements: list[str] = []
-    listener = lambda *said: statements.append(said[2])  # noqa: E731
-    event.listen(two_workers, "before_cursor_execute", listener)
-    result = ask("-", typed=f"{SSIN}\n{OTHER}\n" * CHUNK)
-    event.remove(two_workers, "before_cursor_execute", listener)
+@pytest.mark.usefixtures("two_workers")
+def test_many_numbers_are_read_by_the_chunk() -> None:
+    with statements() as sent:
+        result = ask("-", typed=f"{SSIN}\n{OTHER}\n" * CHUNK)
     assert len(lines(result)) == 2 * CHUNK
-    of_people = [one for one in statements if "alembic_version" not in one]
+    of_people = [one for one in sent if "alembic_version" not in one]
     assert len(of_people) == 2 * 3

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.account import look_log
@@ -16,6 +16,7 @@ from portal.models import LookChain
 from portal.roles import Role
 from tests.account.seen import NOW, OFFICE, X
 from tests.reckoning.world import add_employer
+from tests.statements import statements
 
 EARLIER = NOW - timedelta(days=3)
 
@@ -112,8 +113,8 @@ def test_an_unreadable_cursor_of_looks_is_no_failure(db: Session, cursor: str) -
 
 
 def test_the_look_log_is_opened_by_two_statements(db: Session) -> None:
-    connection, statements = db.connection(), []
-    event.listen(connection, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    opened(db, new_id())
-    assert len(statements) == 2
-    assert "INSERT INTO look (" in statements[0]
+    db.connection()
+    with statements() as sent:
+        opened(db, new_id())
+    assert len(sent) == 2
+    assert "INSERT INTO look (" in sent[0]

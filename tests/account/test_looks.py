@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session as AnySession
 
 from portal.account.looks import DataGroup, Look, write_looks
@@ -18,6 +18,7 @@ from portal.models import Look as LookRow
 from portal.models import LookChain
 from portal.roles import Role
 from tests.account.seen import NOW, OFFICE, X, look_at, run
+from tests.statements import statements
 
 ODD = 'een "reden"\n\t\\ \u2028 é \x7f 😀'
 
@@ -61,12 +62,11 @@ def test_each_look_holds_the_hash_of_the_one_before_and_one_over_all_it_says(
 
 def test_a_thousand_people_are_looked_at_in_one_statement(db: AnySession) -> None:
     people = [new_id() for _ in range(1000)]
-    statements: list[str] = []
     connection = db.connection()
-    event.listen(connection, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    for _ in range(2):
-        write_looks(connection, people, DataGroup.ACCOUNT, Look(NOW, Role.OPERATOR, "command"))
-    assert len(statements) == 2
+    with statements() as sent:
+        for _ in range(2):
+            write_looks(connection, people, DataGroup.ACCOUNT, Look(NOW, Role.OPERATOR, "command"))
+    assert len(sent) == 2
     assert db.scalar(select(func.count()).select_from(LookRow)) == 2000
     assert {row.hash == hash_of(row) for row in db.scalars(select(LookRow))} == {True}
     assert set(db.scalars(select(LookChain.sequence))) == {2}

@@ -5,7 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.account.looks import Look
@@ -20,6 +20,7 @@ from tests.reckoning.world import (
     add_training,
     add_worker,
 )
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Brussels"))
 X, OFFICE = "0100000001", "0100000002"
@@ -73,11 +74,10 @@ def test_somebody_elses_training_is_as_unknown_as_one_that_is_not_there(
 
 def test_one_training_is_two_statements_and_one_look(db: Session, worker: UUID) -> None:
     training_id = add_training(db, worker, X, date(2024, 3, 4))
-    statements: list[str] = []
     connection = db.connection()
-    event.listen(connection, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    open_training(connection, worker, training_id, Look.of_worker(worker, NOW))
-    assert ["INSERT INTO look (" in statement for statement in statements] == [False, False, True]
+    with statements() as sent:
+        open_training(connection, worker, training_id, Look.of_worker(worker, NOW))
+    assert ["INSERT INTO look (" in statement for statement in sent] == [False, False, True]
     assert db.scalars(select(LookRow.data_group)).all() == ["training"]
 
 

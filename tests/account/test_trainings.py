@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.account import trainings
@@ -22,6 +22,7 @@ from tests.reckoning.world import (
     add_training,
     add_worker,
 )
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Brussels"))
 X, Y = "0100000001", "0100000002"
@@ -311,9 +312,8 @@ def test_any_list_is_two_statements_and_one_look(
 ) -> None:
     for _ in range(60):
         add_training(db, worker, X, date(2024, 3, 4))
-    statements: list[str] = []
-    event.listen(db.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
-    page(db, worker, chosen)
-    assert ["INSERT INTO look (" in statement for statement in statements] == [False, False, True]
+    with statements() as sent:
+        page(db, worker, chosen)
+    assert ["INSERT INTO look (" in statement for statement in sent] == [False, False, True]
     looks = db.scalars(select(LookRow.data_group).order_by(LookRow.sequence)).all()
     assert looks == ["trainings"]

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 
 from portal.app import create_app
 from portal.login.identity import NobodySignedIn, current_identity
@@ -16,6 +16,7 @@ from portal.login.way_back import safe_next
 from portal.settings import Settings
 from tests.login.people import in_register
 from tests.login.session import signed_in
+from tests.statements import statements
 
 FAS = """
 [fas]
@@ -47,15 +48,9 @@ def person_id(app: Flask) -> UUID:
 
 
 @pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def hear(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield asked
-    event.remove(database, "before_cursor_execute", hear)
+def sent() -> Iterator[list[str]]:
+    with statements() as heard:
+        yield heard
 
 
 @pytest.mark.parametrize(
@@ -103,20 +98,18 @@ def test_whoever_is_signed_in_sees_the_page(client: FlaskClient, person_id: UUID
     assert signed_in(client, person_id).get("/nl/account").status_code == 200
 
 
-def test_a_public_page_asks_nothing_about_a_stranger(
-    client: FlaskClient, statements: list[str]
-) -> None:
+def test_a_public_page_asks_nothing_about_a_stranger(client: FlaskClient, sent: list[str]) -> None:
     client.get("/nl/")
-    assert statements == []
+    assert sent == []
 
 
 def test_a_public_page_asks_once_about_who_is_signed_in(
-    client: FlaskClient, person_id: UUID, statements: list[str]
+    client: FlaskClient, person_id: UUID, sent: list[str]
 ) -> None:
     signed_in(client, person_id)
-    statements.clear()
+    sent.clear()
     client.get("/nl/")
-    assert len(statements) == 1
+    assert len(sent) == 1
 
 
 def test_a_view_without_a_guard_gets_nobody(app: Flask) -> None:

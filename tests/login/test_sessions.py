@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Engine, select
 
 from portal.clock import machine_now
 from portal.database import Session, reading
@@ -23,6 +23,7 @@ from portal.login.sessions import (
 from portal.models import SessionRow
 from tests.login.people import in_register
 from tests.login.session import a_sign_in, session_for
+from tests.statements import statements
 
 BEGIN = machine_now()
 MINUTE = timedelta(minutes=1)
@@ -110,23 +111,17 @@ def test_a_provider_ends_its_own_sessions_only(person_id: UUID) -> None:
 
 
 @pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def hear(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield asked
-    event.remove(database, "before_cursor_execute", hear)
+def sent() -> Iterator[list[str]]:
+    with statements() as heard:
+        yield heard
 
 
 @pytest.mark.parametrize(
     ("after", "asked"), [(timedelta(0), 1), (2 * MINUTE, 2)], ids=["at once", "later"]
 )
 def test_checking_a_session_is_one_question_and_one_more_once_a_minute(
-    key: str, statements: list[str], after: timedelta, asked: int
+    key: str, sent: list[str], after: timedelta, asked: int
 ) -> None:
     checked(key, BEGIN + after)
     checked(key, BEGIN + after)
-    assert len(statements) == asked + 1
+    assert len(sent) == asked + 1

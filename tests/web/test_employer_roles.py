@@ -4,13 +4,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 from portal.login.identity import guard_of
 from portal.roles import Function, Role, Tie, may
 from tests.declarations.world import BAKERY, EMMA, SECRETARIAT
 from tests.login.session import signed_in
+from tests.statements import statements
 from tests.web.enterprises import acting, fill_with_representatives, form_of, id_of
 
 BY_MANDATE = f"{BAKERY}-{SECRETARIAT}"
@@ -83,14 +84,12 @@ def test_who_acts_for_nobody_or_for_another_sends_no_form(
 
 
 def test_a_list_costs_the_same_statements_however_many_it_shows(
-    app: Flask, people: dict[str, UUID], database: Engine
+    app: Flask, people: dict[str, UUID]
 ) -> None:
     client = acting(app, people["Els"], BAKERY)
-    sent: list[str] = []
-    event.listen(database, "before_cursor_execute", lambda *seen: sent.append(seen[2]))
     addresses = ["", "/workers", f"/workers/{id_of(EMMA)}", "/due/yearly"]
     for address, most in zip(addresses, (3, 5, 5, 6), strict=True):
         client.get(f"/en/employer{address}")
-        sent.clear()
-        assert client.get(f"/en/employer{address}").status_code == 200
+        with statements() as sent:
+            assert client.get(f"/en/employer{address}").status_code == 200
         assert len(sent) <= most, (address, sent)

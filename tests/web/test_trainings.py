@@ -7,13 +7,14 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from portal.database import Session
 from portal.languages import LANGUAGES
 from tests.account.sample import rows
 from tests.login.session import signed_in
 from tests.reckoning.world import add_earlier_version, add_employer, add_training, add_worker
+from tests.statements import statements
 
 AsWorker = Callable[[str], FlaskClient]
 LIST = "/en/account/trainings"
@@ -164,14 +165,10 @@ def test_nobody_sees_the_training_of_another_or_one_that_is_not(as_worker: AsWor
     assert own.sub("", other.text) == own.sub("", none.text)
 
 
-def test_the_statements_of_a_page_are_as_many_whatever_is_chosen(
-    as_worker: AsWorker, database: Engine
-) -> None:
+def test_the_statements_of_a_page_are_as_many_whatever_is_chosen(as_worker: AsWorker) -> None:
     client = as_worker(BUSY)
     found = NAMED.search(client.get(LIST).text)
     assert found
-    statements: list[str] = []
-    event.listen(database, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
     # Who is there, the employments, the page, and the look at it.
     for address, most in (
         (LIST, 4),
@@ -179,9 +176,9 @@ def test_the_statements_of_a_page_are_as_many_whatever_is_chosen(
         (found[0], 4),
         ("/en/account/certificates", 3),
     ):
-        statements.clear()
-        assert client.get(address).status_code == 200
-        assert len(statements) == most, address
+        with statements() as sent:
+            assert client.get(address).status_code == 200
+        assert len(sent) == most, address
 
 
 def test_a_training_tells_who_changed_what_through_which_channel(

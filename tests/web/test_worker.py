@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
 
 from portal.languages import show_days, show_hours
 from tests.account.sample import SAMPLE, rows
+from tests.statements import statements
 
 AsWorker = Callable[[str], FlaskClient]
 TODAY = "2026-11-24"
@@ -107,18 +107,14 @@ def test_no_odd_question_of_a_worker_is_our_failure(as_worker: AsWorker, query: 
         assert client.get(f"/en/account{path}?{query}").status_code in {200, 404}
 
 
-def test_a_page_costs_few_statements_however_much_it_shows(
-    as_worker: AsWorker, database: Engine
-) -> None:
+def test_a_page_costs_few_statements_however_much_it_shows(as_worker: AsWorker) -> None:
     client = as_worker(MANY_JOBS)
     client.get("/en/account")
-    statements: list[str] = []
-    event.listen(database, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
     for path in ("", f"/rights/{BY_WORKER[MANY_JOBS][0]['employmentId']}"):
-        statements.clear()
-        assert client.get(f"/en/account{path}").status_code == 200
+        with statements() as sent:
+            assert client.get(f"/en/account{path}").status_code == 200
         # Who is there, the page, and the look at it.
-        assert len(statements) <= 3, statements
+        assert len(sent) <= 3, sent
 
 
 def test_signing_out_takes_the_account_away(as_worker: AsWorker) -> None:
