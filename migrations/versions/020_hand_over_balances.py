@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "018"
-down_revision = "017"
+revision = "020"
+down_revision = "019"
 
 
 def upgrade() -> None:
