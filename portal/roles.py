@@ -116,7 +116,7 @@ def may(
     """
     if (role, action, thing, tie) not in PERMITTED:
         return False
-    if thing is Thing.ACCESS and action is Action.WRITE:
+    if thing == Thing.ACCESS and action == Action.WRITE:  # pages say it in words
         return function is Function.ACCESS_MANAGER
     if function is None:
         return True

@@ -31,6 +31,7 @@ FETCHES_OF_A_CALENDAR = Limit("calendar-fetch", 30)
 EXPORTS_OF_A_PERSON = Limit("export-person", 20)
 ATTESTATIONS_OF_A_PERSON = Limit("attestation-person", 60)
 CREDENTIALS_OF_A_PERSON = Limit("credential-person", 60)
+ROLES_OF_A_PERSON = Limit("role-person", 30)  # numbers typed to give somebody a role
 SECOND_FACTS = Limit("second-fact", 5)  # wrong ones, about one attestation
 
 # The first try after a window begins a new one, and clears some that are over.

@@ -16,10 +16,14 @@ from portal.law.credit import Employment, Ledger
 from portal.law.size import Quarter, QuarterSize, SizeHistory
 from portal.law.training import Nature, TrainingStatus
 from portal.login.acting import Acting
+from portal.login.granted import SeenAct
+from portal.login.granting import Refused
 from portal.reckoning.reckon import Reckoned
 from portal.records.facts import DeclaredKind, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Registered, Stand
 from portal.roles import Function
+from portal.web.access_form import LABELS as ACCESS_LABELS
+from portal.web.access_form import REFUSED
 from portal.web.employer_words import TASKS
 from portal.web.right_form import LABELS
 
@@ -110,6 +114,15 @@ FAULTS: Final = MappingProxyType(
         "": (Issue(NOT_FOUND, "ssin"),),
     }
 )
+_SPAN: Final = ("2026Q1", "2026Q4")
+_AT: Final = datetime(2026, 11, 23, 14, 5, tzinfo=BELGIUM)
+_HOLDER: Final = "Sociaal secretariaat Midden VZW"
+ACTS: Final = (
+    SeenAct(_AT, "Karin Maes", "mandateRevoked", _HOLDER, None, *_SPAN),
+    SeenAct(_AT, "Karin Maes", "roleTaken", "Bram Peeters", "editor", None, None),
+    SeenAct(_AT, "Karin Maes", "mandateGiven", _HOLDER, None, "2026Q1", None),
+    SeenAct(_AT, "Karin Maes", "roleGiven", "Bram Peeters", "editor", None, None),
+)
 EMPLOYERS_EXAMPLES: Final = MappingProxyType(
     {
         "example_acting": (OWN, MANDATED),
@@ -121,5 +134,8 @@ EMPLOYERS_EXAMPLES: Final = MappingProxyType(
         "example_tasks": TASKS_DUE,
         "task_words": TASKS,
         "example_waiting": WAITING,
+        "example_acts": ACTS,
+        "example_refused": dict([REFUSED[Refused.OVERLAPS]]),
+        "access_labels": ACCESS_LABELS,
     }
 )

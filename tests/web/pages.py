@@ -66,6 +66,8 @@ PAGES = {
     "employer-workers": "/{language}/world/one/employer/workers",
     "employer-workers-found": "/{language}/world/several/employer/workers",
     "employer-workers-none": "/{language}/world/nobody/employer/workers",
+    "employer-access": "/{language}/world/one/employer/access",
+    "employer-access-faulty": "/{language}/world/several/employer/access",
     "employer-worker": "/{language}/world/one/employer/worker",
     "course-new": "/{language}/course/new/entry",
     "course-faulty": "/{language}/course/faulty/entry",

@@ -13,12 +13,17 @@ from portal.declarations.outcome import Outcome
 from portal.duties.notices import Handed, Tally
 from portal.duties.worklist import Worklist
 from portal.law.size import Quarter
+from portal.login.granted import Access, GivenMandate, RoleHeld
+from portal.roles import Function
+from portal.web.access_form import LABELS as ACCESS_LABELS
+from portal.web.access_form import NOBODY, quarters
 from portal.web.employer_words import TASKS
 from portal.web.filters import LONGEST_TEXT
 from portal.web.handing import NO_DAY
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.right_form import LABELS, LONGEST, WARNINGS
 from portal.web.styleguide_employer import (
+    ACTS,
     FAULTS,
     MANDATED,
     OPT_OUT,
@@ -128,6 +133,24 @@ def workers(world: str) -> str:
         later=True,
         longest_text=LONGEST_TEXT,
         year=TODAY.year,
+    )
+
+
+@views.get("/access")
+def access(world: str) -> str:
+    is_refused = world == "several"
+    people = (RoleHeld(UUID(int=2), "Bram Peeters", "editor", TODAY),)
+    given = (GivenMandate(MANDATED.through, MANDATED.through_name, "2024Q1", None),)
+    return render_as(
+        "employer/access.html",
+        acting=OWN,
+        opened=Access(people, () if is_refused else given, () if is_refused else ACTS),
+        said={"ssin": "85021400171", "family_name": "Maes"} if is_refused else {},
+        faults={"ssin": NOBODY} if is_refused else {},
+        labels=ACCESS_LABELS,
+        roles=list(Function),
+        quarters=quarters(TODAY),
+        done=not is_refused,
     )
 
 
