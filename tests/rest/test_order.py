@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from portal.app import create_app
 from portal.settings import Settings
-from tests.declarations.world import BAKERY, GARAGE
+from tests.declarations.world import BAKERY, EMMA, GARAGE
 from tests.rest.bodies import training
 from tests.rest.caller import Caller, code_of
 from tests.rest.issuer import ALL, Issuer
@@ -60,6 +60,21 @@ CREATES: dict[str, Row] = {
     "against the rules, and a used reference": ({"other": AGAINST_THE_RULES}, 400, "badRequest"),
     "a used reference": ({"other": USED}, 409, "referenceConflict"),
 }
+OPT_OUT = {
+    "worker": {"ssin": EMMA},
+    "employer": {"enterpriseNumber": BAKERY},
+    "year": 2026,
+    "kind": "optOut",
+}
+ANOTHER = {"reference": "R2", **OPT_OUT}
+RIGHTS: dict[str, Row] = {
+    "against the rules, and a right that exists": (
+        {"body": {**ANOTHER, "days": "5"}},
+        400,
+        "badRequest",
+    ),
+    "a right that exists": ({"body": ANOTHER}, 409, "rightExists"),
+}
 # Who asks too often hears what needs no record, and nothing else.
 TOO_OFTEN: dict[str, Row] = {
     "a wrong kind, and too often": ({"other": {"title": 1}}, 400, "badRequest"),
@@ -73,6 +88,15 @@ def record_id(app: Flask, lasting_world: Engine, issuer: Issuer) -> str:
     """Return a training of the bakery that stays as it is."""
     assert lasting_world
     answer = Caller(app, issuer.token(enterpriseNumber=BAKERY)).post(PATH, training())
+    return str(answer.get_json()["id"])
+
+
+@pytest.fixture(scope="module")
+def right_id(app: Flask, lasting_world: Engine, issuer: Issuer) -> str:
+    """Return a right at the bakery that stays as it is."""
+    assert lasting_world
+    caller = Caller(app, issuer.token(enterpriseNumber=BAKERY))
+    answer = caller.post("/trainingRights", {"reference": "R1", **OPT_OUT})
     return str(answer.get_json()["id"])
 
 
@@ -102,6 +126,14 @@ def test_the_first_thing_wrong_with_a_new_one_is_told(
 ) -> None:
     assert record_id
     assert ask(app, issuer, "POST", PATH, row[0]) == row
+
+
+@pytest.mark.parametrize("row", RIGHTS.values(), ids=RIGHTS)
+def test_the_first_thing_wrong_with_a_right_is_told(
+    app: Flask, issuer: Issuer, right_id: str, row: Row
+) -> None:
+    assert right_id
+    assert ask(app, issuer, "POST", "/trainingRights", row[0]) == row
 
 
 @pytest.mark.parametrize("row", TOO_OFTEN.values(), ids=TOO_OFTEN)
