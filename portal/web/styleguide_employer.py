@@ -11,6 +11,7 @@ from portal.account.workers import Listed
 from portal.clock import BELGIUM
 from portal.declarations.catalogue import NOT_FOUND, OUT_OF_RANGE
 from portal.declarations.outcome import Issue
+from portal.duties.notices import Handed
 from portal.duties.worklist import Task, TaskKind
 from portal.law.credit import Employment, Ledger
 from portal.law.size import Quarter, QuarterSize, SizeHistory
@@ -107,6 +108,19 @@ TASKS_DUE: Final = (
     Task(TaskKind.TO_VERIFY, date(2027, 1, 31), 2),
     Task(TaskKind.PLANNED, date(2027, 1, 31), 1),
 )
+HANDED: Final = (
+    Handed(2026, date(2026, 1, 12), NAME),
+    Handed(2025, date(2025, 2, 3), "Sociaal secretariaat Midden VZW"),
+)
+SAID_OF_HANDING: Final = MappingProxyType(
+    {
+        "year": "2026",
+        "language": "fr",
+        "handed_day": "24",
+        "handed_month": "11",
+        "handed_year": "2026",
+    }
+)
 SAID: Final = MappingProxyType({"year": "2026", "kind": "legal", "days": "-3"})
 FAULTS: Final = MappingProxyType(
     {
@@ -134,6 +148,8 @@ EMPLOYERS_EXAMPLES: Final = MappingProxyType(
         "example_tasks": TASKS_DUE,
         "task_words": TASKS,
         "example_waiting": WAITING,
+        "example_handed": HANDED,
+        "example_said_of_handing": SAID_OF_HANDING,
         "example_acts": ACTS,
         "example_refused": dict([REFUSED[Refused.OVERLAPS]]),
         "access_labels": ACCESS_LABELS,

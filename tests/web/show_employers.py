@@ -10,7 +10,7 @@ from portal.account.choosable import Choosable
 from portal.account.declared import Declared
 from portal.account.workers import Workers
 from portal.declarations.outcome import Outcome
-from portal.duties.notices import Handed, Tally
+from portal.duties.notices import Tally
 from portal.duties.worklist import Worklist
 from portal.law.size import Quarter
 from portal.login.granted import Access, GivenMandate, RoleHeld
@@ -25,11 +25,13 @@ from portal.web.right_form import LABELS, LONGEST, WARNINGS
 from portal.web.styleguide_employer import (
     ACTS,
     FAULTS,
+    HANDED,
     MANDATED,
     OPT_OUT,
     OWN,
     RIGHT,
     SAID,
+    SAID_OF_HANDING,
     TASKS_DUE,
     WAITING,
     WORKERS,
@@ -40,17 +42,6 @@ from tests.web.signed import render_as
 from tests.web.worlds import WORLDS
 
 YEARS = (2026, 2025, 2024)
-HANDED = (
-    Handed(2026, date(2026, 1, 12), OWN.enterprise_name),
-    Handed(2025, date(2025, 2, 3), MANDATED.through_name or ""),
-)
-SAID_OF_HANDING = {
-    "year": "2026",
-    "language": "fr",
-    "handed_day": "24",
-    "handed_month": "11",
-    "handed_year": "2026",
-}
 
 views = Blueprint(
     "shown_employer", __name__, url_prefix=f"{LANGUAGE_PREFIX}/world/<world>/employer"
