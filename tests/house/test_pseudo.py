@@ -15,7 +15,7 @@ from portal.settings import Settings
 from portal.web import styleguide
 from portal.web.checks import checks
 from portal.web.styleguide_course import COURSE, PEOPLE
-from portal.web.styleguide_employer import RIGHT, WAITING
+from portal.web.styleguide_employer import MANDATED, RIGHT, WAITING
 from portal.web.styleguide_sheet import shown_sheet
 from portal.wire.columns import COLUMNS
 from tests.web.looks import LOOKS
@@ -71,7 +71,7 @@ def strings(value: object) -> Iterator[str]:
 STYLES = (styleguide.CONTACT, styleguide.TRAININGS, styleguide.NAME, styleguide.PERSON)
 # What employers enter and send in, and how the columns of their sheets are called.
 COURSES = (
-    [worker.name for worker in PEOPLE],
+    [*(worker.name for worker in PEOPLE), MANDATED.through_name],
     [COURSE["title"], COURSE["provider_name"], WAITING.facts.title, RIGHT.facts.comment],
     [shown_sheet(State.CHECKED).file_name, "Dubbel ingevoerd"],
     [f"{column.nl}:" for column in COLUMNS],
