@@ -24,7 +24,8 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 @pytest.fixture
 def mailbox(database: Engine, settings: Settings, signer: Signer) -> Iterator[Mailbox]:
-    """Give the mailbox of a sender that is known."""
+    """Give the mailbox of a sender that is known, and an empty spool."""
+    shutil.rmtree(spool(settings))  # other tests leave copies of files that were never done
     known(database, settings, signer)
     yield Mailbox(settings, signer, present())
     shutil.rmtree(mailboxes_folder(settings))
