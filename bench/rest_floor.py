@@ -85,7 +85,7 @@ ONE = in_driver_words(telling._ONE)  # noqa: SLF001
 TAKE = in_driver_words(working._TAKE)  # noqa: SLF001
 HOLD = in_driver_words(working._HOLD)  # noqa: SLF001
 DONE = in_driver_words(working._DONE)  # noqa: SLF001
-OUTCOMES = in_driver_words(outcomes._WRITE)  # noqa: SLF001
+NO_ISSUES = outcomes._NOTHING  # noqa: SLF001
 _ONE_TRAINING = msgspec.json.Decoder(Training)
 _MANY = msgspec.json.Decoder(Parcel)
 _ENCODE = msgspec.json.Encoder().encode
@@ -169,20 +169,21 @@ class Floor:
             assert held is not None
             items = _MANY.decode(zlib.decompress(held[3])).items
             kept = self.keep(items, held[0], now, submission_id)
+            name = UUID(str(submission_id)).bytes
             rows = [
-                {
-                    "place": place,
-                    "reference": reference,
-                    "result": "accepted",
-                    "record_kind": "training",
-                    "record_id": record_id,
-                    "version": 1,
-                    "issues": [],
-                }
+                (
+                    name,
+                    place,
+                    reference,
+                    "accepted",
+                    "training",
+                    UUID(record_id).bytes,
+                    1,
+                    NO_ISSUES,
+                )
                 for place, (record_id, reference) in enumerate(kept)
             ]
-            told = {"submission_id": submission_id, "outcomes": _ENCODE(rows).decode()}
-            self.db.execute(OUTCOMES, told)
+            self.copy("submission_outcome", outcomes._COLUMNS, rows)  # noqa: SLF001
             self.db.execute(DONE, {"submission_id": submission_id, "now": now})
 
     def keep(
