@@ -83,7 +83,7 @@ def test_nobody_who_is_away_leaves_an_account_on_the_screen(tab: Page) -> None:
     move(idle_end_at=machine_now())
     tab.clock.run_for((IDLE.seconds + 5) * 1000)
     tab.wait_for_url("**/en/sign-in?next=**")
-    assert "You did nothing for 15 minutes" in tab.content()
+    expect(tab.locator("main")).to_contain_text("You did nothing for 15 minutes")
     tab.goto(tab.url)
     assert 'next=/en/account/sessions"' in tab.content()
 
