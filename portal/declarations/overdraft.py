@@ -14,10 +14,10 @@ from portal.declarations.outcome import Issue
 from portal.declarations.people import Person
 from portal.law.credit import YearCredit, charged_days, days_left
 from portal.law.parameters import FIRST_YEAR
-from portal.law.training import TrainingStatus, day_minutes, is_charged
+from portal.law.training import TrainingStatus, is_charged
 from portal.law.words import RightKind
-from portal.law.year_right import year_right
 from portal.reckoning.reckon import Reckoned, reckon
+from portal.reckoning.within import may_be_overdrawn
 from portal.records.facts import DeclaredKind, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
 
@@ -41,18 +41,18 @@ def warn_of_rights(db: Session, entries: list[Entry], declarant: Declarant, toda
     """
     if declarant.quality is Quality.PROVIDER:
         return  # nothing is charged before the employer accepts it, and balances are not for them
-    charging = _by_account((step.account, step) for entry in entries if (step := _step_of(entry)))
     low = _by_account(
         ((entry.person, right.enterprise_number), entry)
         for entry in entries
         if isinstance(right := entry.declaration, RightDeclaration)
         and right.kind is DeclaredKind.LEGAL
     )
-    if not charging and not low:
+    doubtful = _doubtful(db, entries)
+    pairs = doubtful.keys() | low.keys()
+    if not pairs:
         return
-    pairs = charging.keys() | low.keys()
     accounts = reckon(db, [(person.person_id, number) for person, number in pairs], today)
-    for (person, number), steps in charging.items():
+    for (person, number), steps in doubtful.items():
         for account in accounts.get((person.person_id, number), ()):
             _warn_of_overdraft(account, steps)
     for (person, number), rights in low.items():
@@ -64,6 +64,16 @@ def _by_account(found: Iterable[tuple[Pair, V]]) -> dict[Pair, list[V]]:
     for pair, value in found:
         accounts.setdefault(pair, []).append(value)
     return accounts
+
+
+def _account_of(entry: Entry) -> Pair | None:
+    """Return the account of which an entry changes the charges; None: of none."""
+    if isinstance(entry, TrainingEntry):
+        training = entry.declaration
+        charges = _charges(training, training.status)
+        return (entry.person, training.enterprise_number) if charges else None
+    step = _step_of(entry)
+    return step and step.account
 
 
 def _step_of(entry: Entry) -> Step | None:
@@ -94,6 +104,27 @@ def _charges(training: TrainingDeclaration, status: TrainingStatus) -> bool:
     return is_charged(status, training.counts_for_right) and training.end_date.year >= FIRST_YEAR
 
 
+def _doubtful(db: Session, entries: list[Entry]) -> dict[Pair, list[Step]]:
+    """Return the accounts that must be reckoned to know whether something was left of each year.
+
+    One to which trainings are only added is not among them where its years give more by themselves.
+    """
+    accounts = list(map(_account_of, entries))
+    changed = {
+        step.account
+        for entry in entries
+        if isinstance(entry, ChangeEntry) and (step := _step_of(entry)) and step.before is not None
+    }
+    growing = [pair for pair in dict.fromkeys(accounts) if pair and pair not in changed]
+    found = may_be_overdrawn(db, [(person.text, number) for person, number in growing])
+    doubtful = changed.union(growing[place] for place in found)
+    return _by_account(
+        (pair, step)
+        for entry, pair in zip(entries, accounts, strict=True)
+        if pair in doubtful and (step := _step_of(entry)) and pair
+    )
+
+
 def _warn_of_overdraft(account: Reckoned, steps: list[Step]) -> None:
     """Warn at each training after which nothing was left of the right of its year.
 
@@ -101,8 +132,6 @@ def _warn_of_overdraft(account: Reckoned, steps: list[Step]) -> None:
     the end of it; else they are taken out and put back one by one, in the order of the list.
     """
     only_more = all(step.before is None for step in steps)
-    if only_more and _stays_within(account):
-        return
     years = account.years
     if only_more and _never_below(years):
         return
@@ -137,28 +166,6 @@ def _takes_more(step: Step) -> bool:
         return after is not None
     same_year = before.end_date.year == after.end_date.year
     return not same_year or after.charged_minutes > before.charged_minutes
-
-
-def _stays_within(account: Reckoned) -> bool:
-    """Tell whether no year was charged more than it gains by itself, nothing carried to it.
-
-    Then nothing can be below zero, and in a long list most accounts need not be reckoned. False
-    says nothing: what was declared of the right is left to the reckoning.
-    """
-    ledger, job = account.ledger, account.employment
-    if ledger.declared or ledger.opt_outs:
-        return False
-    for year, minutes in ledger.charged_minutes.items():
-        if year < FIRST_YEAR:
-            continue
-        size_class = account.sizes.in_year(year).size_class
-        gained = year_right(year, job, size_class, {}, False).gained  # noqa: FBT003 - no opt-out
-        day = day_minutes(job.weekly_minutes, year)
-        # Whole numbers: fractions would cost more than all else here.
-        given = gained.numerator * day.numerator
-        if minutes * gained.denominator * day.denominator > given:
-            return False
-    return True
 
 
 def _never_below(years: Iterable[YearCredit]) -> bool:

@@ -6,7 +6,13 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from portal.law.parameters import DAYS_PER_WEEK, FIVE_YEAR_PERIODS, PRO_RATA
+from portal.law.parameters import (
+    CHARGING,
+    DAYS_IN_ADVANCE,
+    DAYS_PER_WEEK,
+    FIVE_YEAR_PERIODS,
+    PRO_RATA,
+)
 from portal.law.periods import period_of
 from portal.law.right import KindRight, MonthShares
 from portal.law.size import Size
@@ -20,13 +26,16 @@ class YearRules:
     """What holds for everybody in a year, and the rules behind it, each with its article.
 
     five_years: the first and the last year of the period after which nothing is carried.
-    pro_rata_source, training_day_source, five_years_source: where each rule stands.
+    pro_rata_source, training_day_source, five_years_source, in_advance_source, no_right_source:
+    where each rule stands.
     """
 
     five_years: tuple[int, int]
     pro_rata_source: str
     training_day_source: str
     five_years_source: str
+    in_advance_source: str
+    no_right_source: str
 
 
 @cache
@@ -38,6 +47,8 @@ def rules_of(year: int) -> YearRules:
         pro_rata_source=PRO_RATA.change_on(day).source,
         training_day_source=DAYS_PER_WEEK.change_on(day).source,
         five_years_source=FIVE_YEAR_PERIODS.change_on(day).source,
+        in_advance_source=DAYS_IN_ADVANCE.change_on(day).source,
+        no_right_source=CHARGING["noRight"].change_on(day).source,
     )
 
 
@@ -106,7 +117,7 @@ class YearCredit(NamedTuple):
     @property
     def has_right(self) -> bool:
         """Whether there is anything to take days from; if not, trainings are history only."""
-        return bool(self.gained) or self.carried > 0
+        return self.gained.numerator > 0 or self.carried.numerator > 0
 
     def _of_kind(self, kind: RightKind) -> Fraction:
         return next((right.gained for right in self.rights if right.kind is kind), _NOTHING)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from portal.database import rows_of
+from portal.driver import rows_of
 from portal.law.credit import Employment, Ledger, YearCredit, credits_of
 from portal.law.right import DeclaredRight
 from portal.law.size import SizeHistory

@@ -8,6 +8,7 @@ so the plan stays good whatever number of workers the server believes it will me
 
 from sqlalchemy import TextClause, text
 
+from portal.law.parameters import FIRST_YEAR
 from portal.records.facts import EVERYBODY
 
 # Bound: `people`, and beside each person in `enterprises` an enterprise number, or null for all
@@ -45,24 +46,29 @@ REGIME_ROWS = """(
         AND work_regime.employment_id = job.employment_id
 )"""
 
-# A training lies in the employment that holds it whole, as `portal.reckoning.rows.lies_whole`
-# says, and is charged as `portal.law.training.is_charged` says; tests hold them together.
-CHARGED = """(
-    SELECT json_object_agg(year, minutes)
-    FROM (
-        SELECT extract(year FROM end_date) AS year, sum(charged_minutes) AS minutes
-        FROM training
-        WHERE training.person_id = job.person_id
-            AND training.enterprise_number = job.enterprise_number
-            AND training.start_date BETWEEN job.start_date AND coalesce(job.end_date, 'infinity')
-            AND training.end_date <= coalesce(job.end_date, 'infinity')
-            AND training.record_state = 'active'
-            AND training.status = 'completed'
-            AND training.counts_for_right
-            AND NOT training.to_verify
-        GROUP BY extract(year FROM end_date)
-    ) AS yearly
-)"""
+# Whether a training is charged, as `portal.law.training.is_charged` says; tests hold them together.
+IS_CHARGED = """training.record_state = 'active'
+        AND training.status = 'completed'
+        AND training.counts_for_right
+        AND NOT training.to_verify"""
+
+# The minutes charged in each year that has an account: of a job that ended before, no training is
+# looked at. A training lies in the employment that holds it whole, as
+# `portal.reckoning.rows.lies_whole` says.
+YEARLY = f"""(
+    SELECT CAST(extract(year FROM end_date) AS integer) AS year, sum(charged_minutes) AS minutes
+    FROM training
+    WHERE training.person_id = job.person_id
+        AND training.enterprise_number = job.enterprise_number
+        AND training.start_date BETWEEN job.start_date AND coalesce(job.end_date, 'infinity')
+        AND training.end_date <= coalesce(job.end_date, 'infinity')
+        AND training.end_date >= '{FIRST_YEAR}-01-01'
+        AND coalesce(job.end_date, 'infinity') >= '{FIRST_YEAR}-01-01'
+        AND {IS_CHARGED}
+    GROUP BY 1
+) AS yearly"""  # noqa: S608 - put together from constants of this house
+
+CHARGED = f"(SELECT json_object_agg(year, minutes) FROM {YEARLY})"  # noqa: S608 - our own words
 
 # The years in which the employer let nothing be computed for anybody.
 OPT_OUTS = f"""(
@@ -113,27 +119,26 @@ EMPLOYER_NAME = """coalesce(
     named.enterprise_number
 )"""
 
+# Of an enterprise in a list called `named`: one text, which whoever reads it again need not parse.
+SIZES = """(
+    SELECT string_agg(
+        concat_ws(',', quarter, coalesce(fte::text, '-'), coalesce(headcount::text, '-')),
+        ' ' ORDER BY quarter
+    )
+    FROM employer_size
+    WHERE employer_size.enterprise_number = named.enterprise_number
+)"""
+
 JOB_EMPLOYERS = "SELECT DISTINCT job.enterprise_number FROM job"
 
 
 def employer_rows(numbers: str) -> str:
     """Return the part that names employers and gives their sizes, once each, by their number.
 
-    numbers: a query of enterprise numbers. Sizes are one text an employer, which whoever reads it
-    again need not parse again.
+    numbers: a query of enterprise numbers.
     """
     return f"""(
-    SELECT json_object_agg(named.enterprise_number, json_build_array(
-        {EMPLOYER_NAME},
-        (
-            SELECT string_agg(
-                concat_ws(',', quarter, coalesce(fte::text, '-'), coalesce(headcount::text, '-')),
-                ' ' ORDER BY quarter
-            )
-            FROM employer_size
-            WHERE employer_size.enterprise_number = named.enterprise_number
-        )
-    ))
+    SELECT json_object_agg(named.enterprise_number, json_build_array({EMPLOYER_NAME}, {SIZES}))
     FROM ({numbers}) AS named
 )"""  # noqa: S608 - put together from constants of this house
 

@@ -135,7 +135,8 @@ def test_every_rule_shown_is_in_force_and_named(world: World) -> None:
                 assert right.full_time.source in sources
         rules = account.rules
         shown = {rules.pro_rata_source, rules.training_day_source, rules.five_years_source}
-        assert {*shown, account.size.source} <= sources
+        shown |= {rules.in_advance_source, rules.no_right_source, account.size.source}
+        assert shown <= sources
 
 
 def every_dated() -> Sequence[Dated[object]]:

@@ -82,6 +82,7 @@ UNKNOWN_SIZE: Final = _load("unknown_size", lambda value: SizeClass(_text(value)
 PRO_RATA: Final = _load("pro_rata", _text)
 DAYS_PER_WEEK: Final = _load("days_per_week", _whole)
 FIVE_YEAR_PERIODS: Final = _load("five_year_periods", _whole)
+DAYS_IN_ADVANCE: Final = _load("days_in_advance", _text)
 END_OF_EMPLOYMENT: Final = _table("end_of_employment", lambda value: State(_text(value)))
 
 REGISTRATION: Final = _load("registration", lambda value: Regime(_text(value)))
