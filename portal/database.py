@@ -2,27 +2,26 @@
 
 import json
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+from psycopg.types.string import BytesBinaryDumper
 from sqlalchemy import (
     URL,
     Connection,
     Engine,
-    TextClause,
     create_engine,
     event,
     make_url,
     orm,
     text,
 )
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from portal import embedded, grants
 from portal.settings import Settings, load_settings
@@ -33,6 +32,8 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 POOL_SIZE = 8
 OLDEST_SERVER = 150_000  # PostgreSQL 15, as the server counts its versions
 POOL_OVERFLOW = 8
+
+_JSON: Final = json.JSONDecoder(parse_float=Decimal)  # one for all: making it costs too
 
 SERVER_OPTIONS = " ".join(
     f"-c {name}={value}"
@@ -54,41 +55,66 @@ def url_of(settings: Settings) -> URL:
     Raises portal.embedded.ServerFault when the embedded server cannot be started, and
     UnusableDatabase where the settings name something else than PostgreSQL.
     """
-    address = settings.database_url or embedded.ensure_running(settings.data)
+    if settings.database_url:
+        return _parsed(settings.database_url, "DATABASE_URL")
+    url = _parsed(embedded.ensure_running(settings.data), "DATABASE_URL")
+    return url.set(username=settings.database_role) if settings.database_role else url
+
+
+def _parsed(address: str, setting: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
         url = URL.create("nothing")
     if url.drivername.partition("+")[0] not in {"postgres", "postgresql"}:
         raise UnusableDatabase(
-            "DATABASE_URL must name a PostgreSQL database, as in "
+            f"{setting} must name a PostgreSQL database, as in "
             "postgresql://user:password@host:5432/name."
         )
-    if settings.database_role and not settings.database_url:
-        url = url.set(username=settings.database_role)
     return url.set(drivername="postgresql+psycopg")
 
 
 @cache
 def engine(settings: Settings) -> Engine:
-    """Return this process's pool of connections; connects only when one is asked for.
+    """Return this process's pool of connections; connects only when one is asked for."""
+    return _pool(url_of(settings))
+
+
+@cache
+def replica_engine(settings: Settings) -> Engine | None:
+    """Return this process's pool of connections to the replica; None: there is none.
+
+    Whoever waits for it could be served by the primary: it gets less time than that.
+    """
+    if not settings.database_replica_url:
+        return None
+    url = _parsed(settings.database_replica_url, "DATABASE_REPLICA_URL")
+    limits = {"tcp_user_timeout": 3000, "keepalives_idle": 3}  # milliseconds, seconds
+    return _pool(url, "-c statement_timeout=5s", pool_timeout=1, connect_timeout=2, **limits)
+
+
+def _pool(url: URL, options: str = "", pool_timeout: float = 10, **connecting: object) -> Engine:
+    """Return a pool of connections.
 
     Numbers in JSON come back as int or Decimal: days are exact, never float.
+    pool_timeout: seconds. connecting: what libpq takes.
     """
     pool = create_engine(
-        url_of(settings),
+        url,
         hide_parameters=True,  # no number of a person in an error, whoever writes it down
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
-        pool_timeout=10,  # seconds
+        pool_timeout=pool_timeout,
         pool_pre_ping=False,  # one question more for every page; a lost server is told as an error
-        json_deserializer=partial(json.loads, parse_float=Decimal),
+        skip_autocommit_rollback=True,  # where each statement stands alone, nothing is to be undone
+        json_deserializer=lambda written: _JSON.decode(written.decode()),
         connect_args={
             # PGOPTIONS is how libpq lets whoever runs the process add to them.
-            "options": f"{SERVER_OPTIONS} {os.environ.get('PGOPTIONS', '')}",
+            "options": f"{SERVER_OPTIONS} {os.environ.get('PGOPTIONS', '')} {options}",
             "connect_timeout": 5,  # seconds
             "prepare_threshold": 2,  # what a process asks a second time is prepared by the server
             "application_name": "portal",
+            **connecting,
         },
     )
     event.listen(pool, "do_connect", _connect)
@@ -98,9 +124,13 @@ def engine(settings: Settings) -> Engine:
 def _connect(_dialect: object, _record: object, cargs: list[Any], cparams: dict[str, Any]) -> Any:  # noqa: ANN401 - as SQLAlchemy calls it
     """Return a new connection; raises UnusableDatabase for a server that would fail us later."""
     connection = psycopg.connect(*cargs, **cparams)
+    # For a stream the driver would choose one for bytes that is written in Python.
+    connection.adapters.register_dumper(bytes, BytesBinaryDumper)
     version = connection.info.server_version
     encoding = connection.info.parameter_status("server_encoding")
     if version >= OLDEST_SERVER and encoding == "UTF8":
+        # Else a stream writes bytes by a class in Python, at eight times the cost.
+        connection.adapters.register_dumper(bytes, BytesBinaryDumper)
         return connection
     connection.close()
     if version < OLDEST_SERVER:
@@ -117,6 +147,8 @@ def forget_connections() -> None:
     """Let go of the connections of the process that forked this one, without closing them."""
     if engine.cache_info().currsize:
         engine(load_settings()).dispose(close=False)
+    if replica_engine.cache_info().currsize and (replica := replica_engine(load_settings())):
+        replica.dispose(close=False)
 
 
 class SettledSession(orm.Session):
@@ -130,10 +162,14 @@ Session = orm.sessionmaker(class_=SettledSession, expire_on_commit=False)
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
-    """Give a connection on which every statement stands alone: no BEGIN, no COMMIT to wait for."""
+def reading(since: int | None = None) -> Iterator[Connection]:
+    """Give a connection on which every statement stands alone: no BEGIN, no COMMIT to wait for.
+
+    since: the place in the journal up to which `portal.replica` must know what it answers;
+    None: it is not asked.
+    """
     with engine(load_settings()).connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection.execution_options(isolation_level="AUTOCOMMIT", since=since)
 
 
 @contextmanager
@@ -143,39 +179,6 @@ def snapshot() -> Iterator[Connection]:
         yield connection.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-
-
-_BOUND: Final = re.compile(r"(?<!:):(\w+)")  # a value in a statement, and no `::` of a type
-
-
-def rows_of(
-    db: orm.Session | Connection, statement: TextClause, bound: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
-    """Return all rows that a question has, asked in the words of the driver.
-
-    For what every declaration asks: SQLAlchemy would describe each column of each answer anew,
-    which costs more than the answer. Raises OperationalError as SQLAlchemy does.
-    """
-    ours = db.connection() if isinstance(db, orm.Session) else db
-    driver = driver_of(ours)
-    try:
-        return driver.execute(in_driver_words(statement), bound).fetchall()
-    except psycopg.OperationalError as fault:
-        if driver.closed:
-            ours.invalidate(fault)  # nobody else gets it
-        raise OperationalError(statement.text, None, fault) from fault
-
-
-def driver_of(connection: Connection) -> psycopg.Connection[Any]:
-    """Return the driver's own connection, in the same transaction."""
-    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-    return driver
-
-
-@cache
-def in_driver_words(statement: TextClause) -> bytes:
-    """Return a statement as the driver takes it: its values are %(named)s."""
-    return _BOUND.sub(r"%(\1)s", statement.text).encode()
 
 
 def make_ready(settings: Settings) -> None:

@@ -47,7 +47,7 @@ def stay() -> Response | str:
         return render_template("login/stay.html")
     return jsonify(
         seconds=round((identity.runs_until - now).total_seconds()),
-        told=told_end(identity),
+        told=told_end(identity, spoken()),
         last=identity.is_last_stretch,
     )
 

@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, update
+from sqlalchemy import ColumnElement, Connection, delete, text, update
 from sqlalchemy.orm import Session
 
+from portal.driver import rows_of
 from portal.login.level import Level
 from portal.login.tries import MISSES_OF_A_PERSON
 from portal.models import SessionRow
+from portal.replica import HERE
 
 IDLE = timedelta(minutes=15)
 LIFE = timedelta(hours=8)
@@ -59,8 +61,9 @@ class Identity:
     idle_end_at: datetime
     absolute_end_at: datetime
     session_hash: bytes = field(repr=False)
-    acting_for: str | None = None  # the enterprise in whose matters the person acts, if any
+    acting_for: str | None = None  # the enterprise in whose matters the person acts
     acting_through: str | None = None  # the mandate holder for whom; None: that very enterprise
+    journal_position: int | None = None  # since which `portal.database.reading` may read
     represents: bool = False  # whether there is any enterprise to act for
     stopped_until: datetime | None = None  # who guessed too often sees nothing that can be guessed
     is_authenticated: bool = True
@@ -82,12 +85,11 @@ class Identity:
         return str(self.person_id)
 
 
-# One question a page, in the words of the driver: nothing is translated for every page. Its answer
-# is one column, since driver and SQLAlchemy describe every column of every answer.
-_FIND = f"""
+# One question a page; its answer is one column, since each costs.
+_FIND = text(f"""
     SELECT json_build_array(
         s.person_id, p.given_names, p.family_name, s.language, s.provider, s.level,
-        s.acting_for, s.acting_through,
+        s.acting_for, s.acting_through, s.journal_position,
         EXISTS (
             SELECT FROM representative r WHERE r.person_id = s.person_id AND r.revoked_at IS NULL
         ),
@@ -98,8 +100,8 @@ _FIND = f"""
     LEFT JOIN try_window w
       ON w.kind = '{MISSES_OF_A_PERSON.kind}' AND w.who_hash = sha256(uuid_send(s.person_id))
      AND w.tries >= {MISSES_OF_A_PERSON.most}
-    WHERE s.session_hash = %s
-"""  # noqa: S608 - put together from constants of this house
+    WHERE s.session_hash = :session_hash
+""")  # noqa: S608 - put together from constants of this house
 
 
 class _Found(NamedTuple):
@@ -113,6 +115,7 @@ class _Found(NamedTuple):
     level: str
     acting_for: str | None
     acting_through: str | None
+    journal_position: int | None
     represents: bool
     last_seen_at: datetime
     idle_end_at: datetime
@@ -122,12 +125,12 @@ class _Found(NamedTuple):
 
 
 # Nobody is woken: what ended since it was found stays ended.
-_TOUCH = """
+_TOUCH = text("""
     UPDATE session
-    SET last_seen_at = %(now)s, idle_end_at = least(%(idle_end_at)s, absolute_end_at)
-    WHERE session_hash = %(session_hash)s AND revoked_at IS NULL AND idle_end_at > %(now)s
+    SET last_seen_at = :now, idle_end_at = least(:idle_end_at, absolute_end_at)
+    WHERE session_hash = :session_hash AND revoked_at IS NULL AND idle_end_at > :now
     RETURNING idle_end_at
-"""
+""")
 
 
 def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
@@ -152,6 +155,7 @@ def open_session(db: Session, sign_in: SignIn, now: datetime) -> str:
             last_seen_at=now,
             idle_end_at=now + IDLE,
             absolute_end_at=now + LIFE,
+            journal_position=db.scalar(text(HERE)),
         )
     )
     db.flush()
@@ -164,20 +168,21 @@ def check_session(connection: Connection, key: str, now: datetime) -> Identity |
     One statement, and one more where a minute has passed, which writes the last use down.
     """
     session_hash = hash_of(key)
-    answer = connection.exec_driver_sql(_FIND, (session_hash,)).scalar()
-    if answer is None:
+    rows = rows_of(connection, _FIND, {"session_hash": session_hash})
+    if not rows:
         return None
-    found = _Found(*answer[:9], *(_moment(said) for said in answer[9:]))
+    answer = rows[0][0]
+    found = _Found(*answer[:10], *(_moment(said) for said in answer[10:]))
     ending = _ending_of(found, now)
     if ending is not None:
         return ending
     if found.last_seen_at > now - SEEN:
         return _identity_of(found, session_hash, now)
     touch = {"session_hash": session_hash, "now": now, "idle_end_at": now + IDLE}
-    idle_end_at = connection.exec_driver_sql(_TOUCH, touch).scalar()
-    if idle_end_at is None:
+    touched = rows_of(connection, _TOUCH, touch)
+    if not touched:
         return Ending.REVOKED  # since it was found
-    return _identity_of(found._replace(idle_end_at=idle_end_at), session_hash, now)
+    return _identity_of(found._replace(idle_end_at=touched[0][0]), session_hash, now)
 
 
 def _moment(said: str | None) -> datetime | None:
@@ -206,6 +211,7 @@ def _identity_of(found: _Found, session_hash: bytes, now: datetime) -> Identity:
         session_hash=session_hash,
         acting_for=found.acting_for,
         acting_through=found.acting_through,
+        journal_position=found.journal_position,
         represents=found.represents,
         stopped_until=stopped_until if stopped_until and stopped_until > now else None,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.identifiers import new_id
@@ -36,6 +36,9 @@ class SessionRow(Base):
     revoked_at: Mapped[datetime | None]
     acting_for: Mapped[str | None]  # enterprise number in whose matters the person acts
     acting_through: Mapped[str | None]  # of the mandate holder; None: in its own name
+    # Where the journal of the database was after this session last changed anything, in bytes:
+    # what it reads comes from no copy that has not come so far. None: from no copy.
+    journal_position: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class SignInAttempt(Base):

@@ -5,7 +5,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, orm, text
 
-from portal.database import Session, engine, reading, upgrade
+from portal.database import (
+    Session,
+    UnusableDatabase,
+    engine,
+    reading,
+    replica_engine,
+    upgrade,
+)
 from portal.models import Base
 from portal.settings import Settings
 
@@ -60,6 +67,11 @@ def test_every_usual_way_to_write_the_address_is_understood(
     with pool.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
     pool.dispose()
+
+
+def test_a_replica_that_is_no_postgresql_is_refused_by_the_name_of_its_setting() -> None:
+    with pytest.raises(UnusableDatabase, match="DATABASE_REPLICA_URL must name a PostgreSQL"):
+        replica_engine(Settings(database_replica_url="mysql://a@b/c"))
 
 
 def test_a_second_upgrade_is_harmless_and_the_tables_are_what_the_models_say(
