@@ -7,6 +7,7 @@ WEB_ROLE = "portal_web"  # made by the migrations, where they may
 # The tables in which it may do less than read, add, change and delete.
 LESS = {
     "access_act": "SELECT, INSERT",
+    "destruction": "SELECT",
     "look": "SELECT, INSERT",
     "look_chain": "SELECT, INSERT, UPDATE (sequence, previous_hash, hash)",
     "anchored_look": "SELECT",

@@ -8,7 +8,8 @@ from sqlalchemy import Column, MetaData, Text
 from portal.login.attempts import LIFE
 from portal.login.tries import WINDOW
 from portal.models import Base
-from portal.models.keeping import KEEPING, Keeping
+from portal.models.keeping import KEEPING
+from portal.models.retention import Keeping
 from portal.settings import HOUSE
 from portal.submissions.beating import KEPT
 
