@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.secret_files import keep_secret
+
 HOUSE = Path(__file__).parent.parent
 SECRET_BYTES = 32
 DIFFERENT_BYTES = 10  # in hexadecimal digits there are sixteen
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     # None: the embedded PostgreSQL in `data`
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    # A copy that follows it, from which accounts are read; None: the primary serves everything
+    database_replica_url: str | None = Field(default=None, validation_alias="DATABASE_REPLICA_URL")
     # In which role to work in the embedded database; None: as its owner
     database_role: str | None = None
     data: Path = HOUSE / "var"  # all that is written: database, keys, spool
@@ -79,6 +83,8 @@ class Settings(BaseSettings):
     rest_submission_body: int = Field(default=5 * 2**20, ge=1024)  # bytes
     rest_page_size: int = Field(default=100, ge=10, le=1000)  # the largest
     levels: str = ""  # how sure a key must be, per role or page: `worker=substantial`
+    metrics_token_file: Path | None = None  # None: made in `data` at the first start
+    logs: Literal["lines", "json"] = "lines"  # how processes write down what they do
     debug: bool = Field(default=False, validation_alias="FLASK_DEBUG")  # as Flask reads it
     rate_limits: bool = True  # false: nobody is refused for asking too often
     # Whom readers can ask, as the pages of contact and privacy show it; empty: it is not shown.
@@ -133,6 +139,10 @@ class Settings(BaseSettings):
         if sentences:
             raise ValueError("\n".join(sentences))
 
+    def __hash__(self) -> int:
+        """Return a number that equal settings share; each page asks for it, so not of them all."""
+        return hash((self.database_url, self.data, self.base_url))
+
     @property
     def number_keys_folder(self) -> Path:
         """The folder in which the keys of social security numbers lie."""
@@ -150,18 +160,15 @@ class Settings(BaseSettings):
         """Return the secret that signs form tokens; make it at the first start in development."""
         path = self.secret_key_file or self.data / "keys" / "secret.key"
         if self.secret_key_file is None and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            made = path.with_name(f"secret.{secrets.token_hex(4)}")
-            made.touch(mode=0o600)
-            made.write_bytes(secrets.token_bytes(SECRET_BYTES))
-            try:
-                # A link fails where another process was first, so both read the same secret.
-                path.hardlink_to(made)
-            except FileExistsError:
-                pass
-            finally:
-                made.unlink()
+            keep_secret(path, secrets.token_bytes(SECRET_BYTES))
         return path.read_bytes()
+
+    def metrics_token(self) -> str:
+        """Return what whoever asks for metrics must show; make it at the first start."""
+        path = self.metrics_token_file or self.data / "keys" / "metrics.token"
+        if self.metrics_token_file is None and not path.exists():
+            keep_secret(path, secrets.token_urlsafe(SECRET_BYTES).encode())
+        return path.read_text(encoding="ascii").strip()
 
 
 def unknown_settings() -> list[tuple[str, str | None]]:

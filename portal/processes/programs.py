@@ -3,17 +3,25 @@
 import os
 import signal
 import sys
+from functools import partial
 from threading import Event, Thread
+from typing import Final
 
-from portal import database, grants
+from portal import database, grants, logs, meters
 from portal.directory.ring import key_ring
 from portal.processes.parent import Stopped
 from portal.processes.server import serve
 from portal.settings import Settings, load_settings
 
+# Steps of priority by which the worker stands behind the pages: whoever reads one waits for it,
+# who sent a file does not.
+_BEHIND: Final = 10
+
 
 def serve_web(settings: Settings) -> None:
     """Serve the portal's pages until told to stop."""
+    logs.set_up(settings)
+    meters.begin(settings)
     # Nobody waits longer for a page, so no question may go on either.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
     if settings.database_url:
@@ -26,6 +34,7 @@ def serve_web(settings: Settings) -> None:
     key_ring().check()
     # Held by this process, so that the database server outlives every worker.
     database.url_of(settings)
+    database.replica_engine(settings)  # an address that is none is told now, not to readers
     serve("wsgi:app", f"{settings.web_host}:{settings.web_port}", workers=2)
 
 
@@ -38,17 +47,22 @@ def serve_worker(settings: Settings) -> None:
     from portal.submissions.beating import beat_until  # noqa: PLC0415
     from portal.submissions.waiting import work_until  # noqa: PLC0415
 
+    logs.set_up(settings)
+    meters.begin(settings)
     database.engine(settings).dispose()
     os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
     load_settings.cache_clear()
     key_ring().check()
+    os.nice(_BEHIND)
     over = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
-    # Apart: a file is acknowledged, and withdrawn, also while another is worked through.
+    # Apart: also while a long file is worked through, others are taken, acknowledged and withdrawn,
+    # and what is short is done.
+    short = partial(work_until, work_file=process, only_short=True)
     others = [
         Thread(target=loop, args=(load_settings(), over.is_set))
-        for loop in (watch_until, import_until)
+        for loop in (watch_until, import_until, short)
     ]
 
     def is_whole() -> bool:
@@ -58,7 +72,7 @@ def serve_worker(settings: Settings) -> None:
     for thread in (*others, heart):
         thread.start()
     try:
-        work_until(load_settings(), process, over.is_set)
+        work_until(load_settings(), over.is_set, process)
     finally:
         over.set()
         for thread in (*others, heart):
@@ -71,6 +85,8 @@ def serve_sftp(settings: Settings) -> None:
     from portal.sftp.host_key import HostKeyFault  # noqa: PLC0415
     from portal.sftp.serving import serve_until_told  # noqa: PLC0415
 
+    logs.set_up(settings)
+    meters.begin(settings)
     database.engine(settings).dispose()
     os.environ.setdefault("PORTAL_DATABASE_ROLE", grants.WEB_ROLE)
     load_settings.cache_clear()

@@ -5,10 +5,23 @@ from typing import Any
 
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 from portal import database
 
 THREADS = 8  # they mostly wait: for the database, and at sign-in for the digital key
+
+
+class OurLogger(Logger):
+    """What gunicorn says, written down with everything else that this process says."""
+
+    def setup(self, cfg: Config) -> None:
+        """Leave to the root of all loggers where lines go, and how they look."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
 
 SETTINGS = {
     "worker_class": "portal.processes.worker.Worker",
@@ -18,6 +31,7 @@ SETTINGS = {
     "graceful_timeout": 5,
     "keepalive": 5,
     "loglevel": "warning",
+    "logger_class": OurLogger,
     # No header of a request changes what we take it for. Where proxies stand before us, a setting
     # of ours says so, and Werkzeug reads what they add.
     "forwarder_headers": "",

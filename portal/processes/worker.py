@@ -8,6 +8,7 @@ import errno
 import socket
 import time
 from functools import cache
+from struct import Struct
 from typing import Any, Final
 
 from babel.support import Translations
@@ -16,12 +17,16 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from portal.languages import LANGUAGES, LOCALES
+from portal.meters import REQUESTS, count
+from portal.processes.closing import CLOSING
+from portal.processes.shedding import ROUTE, Patience, busy
 from portal.settings import HOUSE
 from portal.web.errors import NOT_UNDERSTOOD, OUR_FAULT, Sorry
 from portal.web.headers import FILE_HEADERS
 
 PATIENCE: Final = 20  # seconds that a request may take to arrive, however small
 SLOWEST: Final = 8_192  # bytes a second, for what is larger
+_LAST_RECEIVED: Final = Struct("52xI")  # of Linux' `struct tcp_info`: milliseconds since data came
 _TOO_LONG: Final = (414, "URI Too Long")
 _TOO_MANY_HEADERS: Final = (431, "Request Header Fields Too Large")
 _BAD_REQUEST: Final = (400, "Bad Request")
@@ -35,6 +40,17 @@ class HurriedSocket(socket.socket):
     """
 
     deadline = 0.0
+    is_ended = False  # nothing more is sent
+    queued = False  # all threads were taken when it came
+
+    def waited(self) -> float:
+        """Return for how many seconds what arrived last has lain here.
+
+        The kernel tells it: under load most of the wait is before we even take the connection.
+        """
+        told = self.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_RECEIVED.size)
+        (milliseconds,) = _LAST_RECEIVED.unpack(told)
+        return float(milliseconds) / 1000
 
     def hurry(self) -> None:
         """Begin to wait for one request."""
@@ -42,6 +58,8 @@ class HurriedSocket(socket.socket):
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """Receive what is there; raises ConnectionResetError when it takes too long."""
+        if self.is_ended:
+            return b""  # gunicorn would wait here, in the thread that takes new connections
         self.settimeout(max(self.deadline - time.monotonic(), 0.001))
         try:
             received = super().recv(size, flags)
@@ -52,21 +70,76 @@ class HurriedSocket(socket.socket):
         self.deadline += len(received) / SLOWEST
         return received
 
+    def shutdown(self, how: int, /) -> None:
+        """End one side of the connection, or both."""
+        super().shutdown(how)
+        self.is_ended = True
+
+    def close(self) -> None:
+        """Close the connection; one that was ended, only when the other side has closed too."""
+        if self.is_ended and self.fileno() >= 0:
+            CLOSING.close(self.detach())
+        else:
+            super().close()
+
 
 class Worker(ThreadWorker):
     """A worker with threads that no sender can hold, and whose refusals tell nothing internal."""
+
+    in_hand = 0  # connections that have a thread or wait for one; only the main thread counts
+    patience = Patience()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take what waits, as far as threads will soon be free; the rest another process may."""
+        taken = -1
+        while self.in_hand != taken and self.in_hand < self._most_in_hand:
+            taken = self.in_hand
+            super().accept(listener)
+        if self.in_hand >= self._most_in_hand:
+            super().set_accept_enabled(enabled=False)
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:  # noqa: FBT001 - gunicorn's own
+        """Say whether connections are taken; gunicorn asks at each turn where they are not."""
+        super().set_accept_enabled(bool(enabled) and self.in_hand < self._most_in_hand)
+
+    @property
+    def _most_in_hand(self) -> int:
+        return int(self.cfg.threads) * 2
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a connection to a thread."""
         if not isinstance(conn.sock, HurriedSocket):
             conn.sock = HurriedSocket(fileno=conn.sock.detach())
+        conn.sock.queued = self.in_hand >= self.cfg.threads
+        self.in_hand += 1
         super().enqueue_req(conn)
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Take a connection back from its thread."""
+        self.in_hand -= 1
+        super().finish_request(conn, fs)
 
     def handle(self, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's own signals
         """Answer the next request of a connection."""
         if isinstance(conn.sock, HurriedSocket):
             conn.sock.hurry()
         return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> bool:  # noqa: ANN401 - same
+        """Answer a request; return whether the connection stays open."""
+        if not self._is_over(req.path, conn.sock):
+            return bool(super().handle_request(req, conn))
+        # All methods as one: nobody may invent labels, and none was looked at.
+        count(REQUESTS, "OTHER", ROUTE, "503")
+        conn.sock.sendall(busy(req.path))
+        return False
+
+    def _is_over(self, path: str, connection: socket.socket) -> bool:
+        """Tell whether a request waited for too long."""
+        if not isinstance(connection, HurriedSocket):
+            return False
+        waited, queued = connection.waited(), connection.queued
+        return self.patience.is_over(path, waited, time.monotonic(), queued=queued)
 
     def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:  # noqa: ANN401
         """Answer what is no request, or what the application left unanswered."""

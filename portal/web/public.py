@@ -13,12 +13,10 @@ from flask import (
     render_template,
     url_for,
 )
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.clock import today
-from portal.database import reading
+from portal.duties.condition import Health, parts_now
 from portal.law.parameters import LEAVER_ACCESS
 from portal.login.identity import public
 from portal.web.checks import checks
@@ -46,13 +44,17 @@ def choose() -> AnyResponse | str:
 @entrance.get("/health")
 @public
 def health() -> tuple[Response, int]:
-    """Tell a watching program whether the portal can reach its data."""
-    try:
-        with reading() as db:
-            db.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return jsonify(status="DOWN"), 503
-    return jsonify(status="UP"), 200
+    """Tell a watching program how each part of the service is; 503 without the database."""
+    parts = parts_now()
+    checks = {
+        part.name: {
+            "status": Health.UP if part.works else Health.DOWN,
+            **({"since": part.since.isoformat()} if part.since and not part.works else {}),
+        }
+        for part in parts.all
+    }
+    status = 503 if parts.health is Health.DOWN else 200
+    return jsonify(status=parts.health, checks=checks), status
 
 
 @entrance.get("/schemas/<string:name>")

@@ -1,5 +1,6 @@
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -85,6 +86,20 @@ def test_half_a_request_does_not_hold_a_thread(monkeypatch: pytest.MonkeyPatch) 
         assert hurried.recv(100) == b"POST / HT"
         with pytest.raises(ConnectionResetError):
             hurried.recv(100)
+
+
+def test_who_does_not_close_lets_nobody_wait(port: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(60):
+            left_open = stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            left_open.sendall(asking())
+        # One after the other, each of them would hold the server up for two seconds.
+        assert "] 0" in answer_to(port, asking())
+
+
+def test_an_answer_before_the_end_of_what_is_sent_arrives(port: int) -> None:
+    refused = asking(b"POST / HTTP/9.9", b"Content-Length: 60000") + b"a" * 60_000
+    assert answer_to(port, refused).startswith("HTTP/1.1 400 ")
 
 
 def test_our_own_failure_is_not_blamed_on_the_reader() -> None:
