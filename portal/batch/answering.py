@@ -14,8 +14,8 @@ from portal.batch.outbox import Outbox, lay_out
 from portal.database import Session, reading
 from portal.documents.seal_keys import SealFault
 from portal.settings import Settings
-from portal.submissions.files import answered, files_to_answer
-from portal.submissions.values import ReceivedFile, Refusal
+from portal.submissions.files import acknowledged, answered, files_to_answer
+from portal.submissions.values import ReceivedFile, Refusal, State
 
 PATIENCE: Final = 5.0  # seconds of answering, then mailboxes are looked into again
 log = structlog.get_logger()
@@ -40,16 +40,20 @@ def answer_all(settings: Settings, now: datetime) -> None:
 
 
 def _answer(settings: Settings, db: Connection, file: ReceivedFile, now: datetime) -> None:
-    """Lay out the answers to one file, and remember that they lie there.
+    """Lay out the answers to one file that are due, and remember that they lie there.
 
-    Killed in between, the same answers are laid out once more in the place of these.
+    Killed in between, the same answers are laid out once more in the place of these. What is
+    given up after it was acknowledged is answered anew: of its two words the later one stands.
     """
     data = parse_name(file.file_name)
     make_mailbox(settings, file.sender_number)
     outbox = Outbox(settings, file.sender_number, answers_to(data.environment))
-    lay_out(outbox, data, Answer.ACKNOWLEDGEMENT, acknowledgement_of(file))
+    if file.acknowledged_at is None or file.state is State.REFUSED:
+        lay_out(outbox, data, Answer.ACKNOWLEDGEMENT, acknowledgement_of(file))
     if has_result(file):
         lay_out(outbox, data, Answer.RESULT, result_of(db, file))
+    is_whole = file.state is not State.PROCESSING
     with Session.begin() as writing:
-        answered(writing, file.submission_id, now)
-    log.info("file_answered", sender=file.sender_number, name=file.file_name)
+        (answered if is_whole else acknowledged)(writing, file.submission_id, now)
+    deed = "file_answered" if is_whole else "file_acknowledged"
+    log.info(deed, sender=file.sender_number, name=file.file_name)

@@ -5,7 +5,7 @@ then, where the file was taken, `result_of`. What was never received, because it
 signature was wrong, is answered by `refusal_answer`. All give pieces of bytes, in flat memory.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from portal.batch.faults import refusal_from
 from portal.declarations.reason import Severity
 from portal.submissions.telling import counts_of, outcomes_of
-from portal.submissions.values import ReceivedFile, Refusal, State
+from portal.submissions.values import ReceivedFile, Refusal, State, StoredOutcome
 from portal.wire.xml.refusing import GIVEN_UP, MessageRefused
-from portal.wire.xml.writing import AnsweredFile, AnsweredRecord, acknowledgement, result
+from portal.wire.xml.writing import AnsweredFile, acknowledgement, result
 
 _PAGE: Final = 5_000  # outcomes that are read at once
 
@@ -36,7 +36,7 @@ def has_result(file: ReceivedFile) -> bool:
 
 def result_of(db: Connection, file: ReceivedFile) -> Iterator[bytes]:
     """Give FO.FLAR: what became of each record, in the order of the file."""
-    return result(_answered(file), counts_of(db, file.submission_id), _records(db, file))
+    return result(_answered(file), counts_of(db, file.submission_id), _pages(db, file))
 
 
 def refusal_answer(name: str, refusal: Refusal, received_at: datetime) -> Iterator[bytes]:
@@ -67,17 +67,8 @@ def _anomaly(refusal: Refusal) -> Mapping[str, Any]:
     }
 
 
-def _records(db: Connection, file: ReceivedFile) -> Iterator[AnsweredRecord]:
+def _pages(db: Connection, file: ReceivedFile) -> Iterator[Sequence[StoredOutcome]]:
     after = -1
     while page := outcomes_of(db, file.submission_id, after, _PAGE):
-        for one in page:
-            yield AnsweredRecord(
-                one.place + 1,
-                one.reference,
-                one.result,
-                one.record_kind,
-                str(one.record_id) if one.record_id else None,
-                one.version,
-                one.issues,
-            )
+        yield page
         after = page[-1].place

@@ -1,12 +1,12 @@
 """What the command `portal check` does with a message in XML or items in JSON: no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import click
 
-from portal.batch.groups import groups_of, tell
+from portal.batch.groups import Group, groups_of, tell
 from portal.declarations.declaration import Channel, Declarant, Quality
 from portal.declarations.declare import Moment, check
 from portal.declarations.outcome import Issue, Outcome, Result
@@ -19,7 +19,7 @@ from portal.wire.strict_json import NotJson, read_json
 from portal.wire.wording import sentence_of
 from portal.wire.xml.examining import examine
 from portal.wire.xml.limits import MessageLimits
-from portal.wire.xml.reading import Record, read_records
+from portal.wire.xml.reading import read_passages
 from portal.wire.xml.refusing import MessageRefused
 
 # Who speaks is known when the file comes; until then it may be for every enterprise.
@@ -46,22 +46,15 @@ def _check_message(path: Path, moment: Moment, settings: Settings) -> bool:
         except MessageRefused as refused:
             click.echo(f"{path}: {refused.reason.code} ({refused.error_id}): {refused}", err=True)
             return False
-        fit = sum(_fit(file, group, moment) for group in groups_of(read_records(file)))
+        fit = sum(_fit(file, group, moment) for group in groups_of(read_passages(file)))
     return _count(fit, total, "records")
 
 
-def _fit(file: BinaryIO, group: Sequence[Record], moment: Moment) -> int:
+def _fit(file: BinaryIO, group: Group, moment: Moment) -> int:
     """Say what is wrong with records; return how many could be declared."""
-    shaped = [record for record in group if not record.faults]
-    checked = check([record.texts for record in shaped], _ANYBODY, moment.today)
-    by_place = dict(zip((record.place for record in shaped), checked, strict=True))
-    outcomes = [
-        by_place.get(record.place)
-        or Outcome.refused(record.place, readable_reference(record.texts), record.faults)
-        for record in group
-    ]
-    for outcome, _, issues in tell(file, group, outcomes):
-        for issue in issues:
+    outcomes = group.answered(lambda texts: check(texts, _ANYBODY, moment.today))
+    for _, outcome, _, _, issues in tell(file, group, outcomes):
+        for issue in issues or ():
             where = f"line {issue['line']}, column {issue['column']}"
             told = f"{issue['xpath']}: {issue['code']} ({issue['errorId']}): {issue['detail']}"
             click.echo(f"{where} | {outcome.reference or '-'} | {told}")

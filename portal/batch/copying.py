@@ -5,9 +5,10 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -46,21 +47,22 @@ def copy_file(name: str, inside: int, to: Path, most: int) -> Copy:
     with _plain(name, inside) as descriptor:
         before = _stamp(descriptor)
         try:
-            size, content = _copied(descriptor, to, most)
+            copy = copy_pieces(iter(partial(os.read, descriptor, _PIECE), b""), to, most)
         except BaseException:
             to.unlink(missing_ok=True)
             raise
         if _stamp(descriptor) != before:
             to.unlink()
             raise FileRefused(FILE_CHANGED)
-    return Copy(to, size, content)
+    return copy
 
 
-def _copied(descriptor: int, to: Path, most: int) -> tuple[int, bytes]:
+def copy_pieces(pieces: Iterable[bytes], to: Path, most: int) -> Copy:
+    """Return a copy of what comes in pieces, safe on the disk; raises FileRefused."""
     digest = hashlib.sha256()
     size = 0
     with os.fdopen(os.open(to, _WRITE, 0o600), "wb") as copy:
-        while piece := os.read(descriptor, _PIECE):
+        for piece in pieces:
             size += len(piece)
             if size > most:
                 raise FileRefused(FILE_TOO_LARGE)
@@ -69,7 +71,7 @@ def _copied(descriptor: int, to: Path, most: int) -> tuple[int, bytes]:
         copy.flush()
         os.fsync(copy.fileno())
     _settle_names(to.parent)
-    return size, digest.digest()
+    return Copy(to, size, digest.digest())
 
 
 def _settle_names(folder: Path) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session as DatabaseSession
 from portal.clock import machine_now
 from portal.database import Session
 from portal.declarations.declaration import Channel, Declarant, Quality
+from portal.submissions.employers import tell_employers
+from portal.submissions.receiving import wake
 from portal.submissions.values import State
 from portal.submissions.working import LEASE
 
@@ -30,8 +32,12 @@ _RENEW: Final = text(
     " WHERE submission_id = :submission_id AND fence = :fence AND state = 'processing'"
 )
 _ADVANCE: Final = text(
-    "UPDATE submission SET total = :total, cursor = :cursor, lease_until = :until,"
+    "UPDATE submission SET cursor = :cursor, lease_until = :until,"
     " tries = CASE WHEN :lasts THEN 0 ELSE tries END"
+    " WHERE submission_id = :submission_id"
+)
+_LET_GO: Final = text(
+    "UPDATE submission SET total = :total, lease_until = NULL, tries = 0"
     " WHERE submission_id = :submission_id"
 )
 _REFUSE: Final = text(
@@ -108,14 +114,22 @@ class Holding:
                 raise TakenOver
         self._renew_at = machine_now() + RENEWAL
 
-    def advance(self, db: DatabaseSession, total: int, cursor: int, *, lasts: bool) -> None:
+    def advance(self, db: DatabaseSession, cursor: int, *, lasts: bool) -> None:
         """Write how far the file is, in the transaction of what was kept; it is held.
 
         lasts: whether the next worker goes on from here, so that tries are counted anew.
         """
-        bound = {"total": total, "cursor": cursor, "until": machine_now() + LEASE, "lasts": lasts}
+        bound = {"cursor": cursor, "until": machine_now() + LEASE, "lasts": lasts}
         db.execute(_ADVANCE, {**self._name, **bound})
         self._renew_at = machine_now() + RENEWAL
+
+    def let_go(self, db: DatabaseSession, total: int) -> None:
+        """Write how many records the file has, and leave it to whoever declares them; it is held.
+
+        From here on its sender may be told that it was taken.
+        """
+        db.execute(_LET_GO, {**self._name, "total": total})
+        wake(db)
 
     def refuse(self, db: DatabaseSession, refusal: dict[str, Any]) -> None:
         """Write why the file is refused; it is held."""
@@ -129,3 +143,4 @@ class Holding:
         """Write that nothing is left to do; the copy of the file is gone, and the file is held."""
         db.execute(_FORGET_COPY, self._name)
         db.execute(_END, {**self._name, "state": state.value, "now": now})
+        tell_employers(db, self.submission_id)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from asyncssh import KeyImportError, SSHKey, generate_private_key, read_private_key
 
-from portal.login.own_keys import keep_secret
+from portal.secret_files import keep_secret
 from portal.settings import Settings
 
 

@@ -2,7 +2,7 @@
 
 Who watches a mailbox copies a file into `spool`, calls `receive_file` in the transaction in which
 it takes the file away, and later lays out answers for each of `files_to_answer`, which
-`portal.batch.answers` words; `answered` says that they lie there.
+`portal.batch.answers` words; `acknowledged` and `answered` say that they lie there.
 """
 
 from dataclasses import asdict
@@ -18,14 +18,15 @@ from sqlalchemy.orm import Session
 from portal.declarations.declaration import Declarant
 from portal.identifiers import new_id
 from portal.settings import Settings
-from portal.submissions.receiving import CHANNEL, ReferenceTaken
+from portal.submissions.employers import tell_sender
+from portal.submissions.receiving import ReferenceTaken, wake
 from portal.submissions.values import FileParcel, ReceivedFile, Refusal, State
 
-_SUBMISSION: Final = text(
+SUBMISSION_OF_FILE: Final = text(
     """
     INSERT INTO submission (submission_id, declarant, quality, channel, reference, content, state,
         total, cursor, payload, fence, received_at, done_at)
-    VALUES (:submission_id, :declarant, :quality, :channel, :file_name, :content, :state,
+    VALUES (:submission_id, :declarant, :quality, :channel, :reference, :content, :state,
         0, 0, NULL, 0, :now, CASE WHEN :state = 'refused' THEN CAST(:now AS timestamptz) END)
     """
 )
@@ -48,11 +49,12 @@ _KNOWN: Final = text(
     """
 )
 _ANSWER_AGAIN: Final = text(
-    "UPDATE submission_file SET answered_at = NULL WHERE submission_id = :submission_id"
+    "UPDATE submission_file SET acknowledged_at = NULL, answered_at = NULL"
+    " WHERE submission_id = :submission_id"
 )
 _COLUMNS: Final = """
     SELECT submission_id, sender_number, file_name, environment, spool_name, content, refusal,
-        state, total, received_at, done_at
+        state, total, received_at, done_at, acknowledged_at
     FROM submission_file
         JOIN submission USING (submission_id)
 """
@@ -60,15 +62,22 @@ _ONE: Final = text(f"{_COLUMNS} WHERE submission_id = :submission_id")
 _TO_ANSWER: Final = text(
     f"""
     {_COLUMNS}
-    WHERE answered_at IS NULL AND state IN ('done', 'refused')
-    ORDER BY done_at, submission_id
+    WHERE answered_at IS NULL AND (
+        state IN ('done', 'refused')
+        OR (state = 'processing' AND total > 0 AND acknowledged_at IS NULL)
+    )
+    ORDER BY done_at NULLS FIRST, submission_id
     LIMIT :most
     """
 )
-_ANSWERED: Final = text(
-    "UPDATE submission_file SET answered_at = :now WHERE submission_id = :submission_id"
+_ACKNOWLEDGED: Final = text(
+    "UPDATE submission_file SET acknowledged_at = :now WHERE submission_id = :submission_id"
 )
-_WAKE: Final = text("SELECT pg_notify(:channel, '')")
+_ANSWERED: Final = text(
+    "UPDATE submission_file"
+    " SET answered_at = :now, acknowledged_at = coalesce(acknowledged_at, :now)"
+    " WHERE submission_id = :submission_id"
+)
 
 
 def spool(settings: Settings) -> Path:
@@ -100,6 +109,7 @@ def receive_file(
     bound = {
         **named,
         "submission_id": submission_id,
+        "reference": file.file_name,
         "declarant": declarant.enterprise_number,
         "quality": declarant.quality.value,
         "channel": declarant.channel.value,
@@ -111,9 +121,10 @@ def receive_file(
         "refusal": asdict(file.refusal) if file.refusal else None,
         "now": now,
     }
-    db.execute(_SUBMISSION, bound)
+    db.execute(SUBMISSION_OF_FILE, bound)
     db.execute(_FILE, bound)
-    db.execute(_WAKE, {"channel": CHANNEL})
+    tell_sender(db, submission_id)
+    wake(db)
     return submission_id, False
 
 
@@ -124,19 +135,27 @@ def find_file(db: Connection | Session, submission_id: UUID) -> ReceivedFile | N
 
 
 def files_to_answer(db: Connection | Session, most: int = 100) -> list[ReceivedFile]:
-    """Return files that are done or refused and whose answers do not lie out, the oldest first."""
+    """Return files whose answers do not lie out, the oldest first.
+
+    First those that were seen to their end and are not acknowledged; then what is done or refused.
+    """
     return [_file(row) for row in db.execute(_TO_ANSWER, {"most": most})]
 
 
+def acknowledged(db: Session, submission_id: UUID, now: datetime) -> None:
+    """Remember that its sender was told that a file was taken."""
+    db.execute(_ACKNOWLEDGED, {"submission_id": submission_id, "now": now})
+
+
 def answered(db: Session, submission_id: UUID, now: datetime) -> None:
-    """Remember that the answers to a file lie out, whole."""
+    """Remember that all answers to a file lie out, whole."""
     db.execute(_ANSWERED, {"submission_id": submission_id, "now": now})
 
 
 def _file(row: Row[Any]) -> ReceivedFile:
     return ReceivedFile(
         row.submission_id,
-        row.sender_number,
+        row.sender_number or "",
         row.file_name,
         row.environment,
         row.spool_name,
@@ -146,4 +165,5 @@ def _file(row: Row[Any]) -> ReceivedFile:
         row.total,
         row.received_at,
         row.done_at,
+        row.acknowledged_at,
     )

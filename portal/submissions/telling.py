@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from portal.driver import rows_of
 from portal.submissions.values import State, StoredOutcome, Submission
 
 _COLUMNS: Final = """
@@ -33,7 +34,8 @@ _PAGE: Final = text(
 )
 _OUTCOMES: Final = text(
     """
-    SELECT place, reference, result, record_kind, record_id, version, issues
+    SELECT place, reference, result, record_kind, CAST(record_id AS text), version,
+        CASE WHEN issues <> '[]' THEN issues END
     FROM submission_outcome
     WHERE submission_id = :submission_id AND place > :after
     ORDER BY place
@@ -87,17 +89,12 @@ def list_submissions(
 def outcomes_of(db: Connection, submission_id: UUID, after: int, most: int) -> list[StoredOutcome]:
     """Return outcomes behind a place, in order; those that there are so far."""
     bound = {"submission_id": submission_id, "after": after, "most": most}
+    # Most have no issues, and are not worth reading an empty list of.
     return [
-        StoredOutcome(
-            row.place,
-            row.reference,
-            row.result,
-            row.record_kind,
-            row.record_id,
-            row.version,
-            tuple(row.issues),
+        StoredOutcome(place, reference, result, kind, record_id, version, issues or ())
+        for place, reference, result, kind, record_id, version, issues in rows_of(
+            db, _OUTCOMES, bound
         )
-        for row in db.execute(_OUTCOMES, bound)
     ]
 
 

@@ -1,19 +1,24 @@
 """A submission and its outcomes as channels see them: frozen values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from portal.declarations.outcome import Issue
 
 # Issues about it repeat no value: the number of a person stands in one table only.
 _NUMBER: Final = frozenset({"ssin", "worker.ssin"})
-# Nor where somebody wrote it in a field that is not for it, or as the name of one.
-_LIKE_NUMBER: Final = re.compile(r"\d{11,}|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}")
+# Nor where somebody wrote it in a field that is not for it, or as the name of one. The id of a
+# record may end in twelve digits, and is left whole: it helps whoever looks for it.
+_ID_OR_NUMBER: Final = re.compile(
+    r"(?<![\w-])(?P<id>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}"
+    r"-[0-9a-fA-F]{12})(?![\w-])"
+    r"|\d{11,}|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"
+)
 
 
 class State(StrEnum):
@@ -25,19 +30,27 @@ class State(StrEnum):
     REFUSED = "refused"  # it could not be worked through, which is our fault
 
 
+class Faulty(NamedTuple):
+    """A declaration that has no shape for the door, with what could be read of it."""
+
+    reference: str | None
+    enterprise_number: str | None
+    issues: tuple[Issue, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What a channel hands over: texts by place, and what it found wrong with others itself.
 
-    texts: for the door, by the place in the list. faults: issues, by place; total: of both.
-    content: SHA-256 of what was sent.
+    packed: texts for the door, with their places in the list, as `sealing.pack` gives them.
+    faults: by place. total: of both. content: SHA-256 of what was sent.
     """
 
     reference: str
     content: bytes
     total: int
-    texts: Mapping[int, Mapping[str, str]]
-    faults: Mapping[int, tuple[str | None, tuple[Issue, ...]]]
+    packed: bytes
+    faults: Mapping[int, Faulty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,11 @@ class FileParcel:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file that was received, and how far its submission is."""
+    """A file that was received, and how far its submission is.
+
+    sender_number: empty: a person uploaded it on a page, and no mailbox waits for answers.
+    acknowledged_at: when its sender was told that it was taken; None: not yet.
+    """
 
     submission_id: UUID
     sender_number: str
@@ -92,6 +109,7 @@ class ReceivedFile:
     total: int
     received_at: datetime
     done_at: datetime | None
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +125,71 @@ class Submission:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredOutcome:
-    """What became of the declaration at a place; issues: as `stored` wrote them."""
+class StoredOutcome(NamedTuple):
+    """What became of the declaration at a place; named tuples, since a result has millions.
+
+    record_id: as text. issues: as `stored` wrote them.
+    """
 
     place: int
     reference: str | None
     result: str
     record_kind: str | None
-    record_id: UUID | None
+    record_id: str | None
     version: int | None
-    issues: tuple[Mapping[str, Any], ...]
+    issues: Sequence[Mapping[str, Any]]
+
+
+class Before(NamedTuple):
+    """The last thing of a page of what was sent: the next page begins behind it.
+
+    at: its moment. submission_id: None: it came one by one, and has a key.
+    """
+
+    at: datetime
+    submission_id: UUID | None
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission as one employer sees it: counts are of its own part only.
+
+    counts: declarations by result. is_test: checked and answered only. refusal: why nothing of it
+    was taken. mandate: first and last quarter of the mandate under which it came, the last None
+    until further notice; None: there was none. places: of its first and last outcome.
+    """
+
+    submission_id: UUID
+    reference: str
+    channel: str
+    state: State
+    is_test: bool
+    sender_name: str
+    quality: str
+    received_at: datetime
+    done_at: datetime | None
+    counts: Mapping[str, int]
+    refusal: Refusal | None
+    mandate: tuple[str, str | None] | None
+    places: tuple[int, int] | None
+
+    @property
+    def place(self) -> Before:
+        """Where it stands in the list."""
+        return Before(self.received_at, self.submission_id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOutcome:
+    """An outcome of a declaration, and how to get to its record.
+
+    person_id: of its worker. is_open: whether the employer still has access to the record.
+    """
+
+    stored: StoredOutcome
+    person_id: UUID | None
+    is_open: bool
 
 
 def stored(issue: Issue) -> dict[str, Any]:
@@ -140,4 +212,8 @@ def stored(issue: Issue) -> dict[str, Any]:
 
 def _without_numbers(text: str | None) -> str | None:
     """Return a text of a sender with dots in the place of what could be a national number."""
-    return text and _LIKE_NUMBER.sub("\N{HORIZONTAL ELLIPSIS}", text)
+    return text and _ID_OR_NUMBER.sub(_id_alone, text)
+
+
+def _id_alone(found: re.Match[str]) -> str:
+    return found["id"] or "\N{HORIZONTAL ELLIPSIS}"

@@ -90,6 +90,7 @@ def _json(code: Code) -> dict[str, Any]:
         "severity": code.severity and code.severity.value,
         "status": code.status,
         "article": code.article,
+        "errorIdKinds": list(code.error_kinds) or None,
         "description": {
             language: " ".join(code.told(partial(translated, language=language)))
             for language in LANGUAGES

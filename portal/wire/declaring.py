@@ -1,15 +1,14 @@
 """What the commands `portal declare` and `portal check` do with a file, and what they say."""
 
-import gc
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import click
 
+from portal.circles import no_circles
 from portal.database import Session
 from portal.declarations import catalogue
 from portal.declarations.declaration import Channel, Declarant, Quality
@@ -51,19 +50,6 @@ def _declare_sheet(sheet: Sheet, moment: Moment, *, show_warnings: bool) -> bool
         _say_progress(start + len(group), len(readings))
     click.echo(", ".join(f"{result.value} {counts[result]}" for result in Result))
     return not counts[Result.REJECTED]
-
-
-@contextmanager
-def no_circles() -> Iterator[None]:
-    """Keep the interpreter from looking for circles in memory: what a file makes holds none.
-
-    Looking for them again and again would cost a third of the run.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def check_file(path: Path, moment: Moment) -> bool:

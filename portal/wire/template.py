@@ -3,14 +3,15 @@
 import csv
 import io
 from types import MappingProxyType
-from typing import Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final
 
 from portal.languages import N_, translated
 from portal.wire.code_words import words_in
 from portal.wire.columns import COLUMNS, Column
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 # Nothing that somebody types in becomes a formula or an address; rows go to disk at once.
 OPTIONS: Final = MappingProxyType(
@@ -63,6 +64,8 @@ def template_csv(language: str) -> bytes:
 
 def template_workbook(language: str) -> bytes:
     """Return a workbook to fill in: it offers what may be chosen, and explains each column."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - pages start without it
+
     file = io.BytesIO()
     with Workbook(file, dict(OPTIONS)) as book:
         head_columns(book, book.add_worksheet(translated(TRAININGS, language)), language)
@@ -70,7 +73,7 @@ def template_workbook(language: str) -> bytes:
     return file.getvalue()
 
 
-def head_columns(book: Workbook, sheet: Worksheet, language: str, first: int = 0) -> None:
+def head_columns(book: "Workbook", sheet: "Worksheet", language: str, first: int = 0) -> None:
     """Name the columns of a sheet from a place on, and help who fills them in."""
     obligatory = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     optional = book.add_format({"bottom": 1, "text_wrap": True, "valign": "top"})
@@ -99,7 +102,7 @@ def _help(column: Column, language: str) -> dict[str, object]:
     return {**said, "validate": "any"}
 
 
-def _explain(book: Workbook, language: str) -> None:
+def _explain(book: "Workbook", language: str) -> None:
     """Add a sheet that says of each column what it holds."""
     sheet = book.add_worksheet(translated(N_("Explanation"), language))
     bold = book.add_format({"bold": True, "valign": "top"})

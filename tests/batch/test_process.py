@@ -1,13 +1,14 @@
 """A file of records: each has exactly one outcome, whatever else stands in the file."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import BinaryIO
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import Engine, text
 
-from portal.batch import ahead, groups
+from portal.batch import groups
 from portal.batch.process import process
 from portal.clock import machine_now
 from portal.declarations.declaration import Quality
@@ -16,8 +17,7 @@ from portal.settings import Settings
 from portal.submissions.files import spool
 from portal.submissions.outcomes import Told
 from portal.submissions.telling import find_submission
-from portal.submissions.working import LEASE, work_once
-from portal.wire.xml.reading import Record, read_records
+from portal.submissions.working import LEASE, MOST_TRIES, work_once
 from tests.batch.messages import form, message, of_rows, record
 from tests.batch.sending import answer_to, lay, send, work
 from tests.declarations.world import (
@@ -81,10 +81,36 @@ def test_a_column_is_found_where_all_stands_in_one_line() -> None:
     assert (anomaly["Code"], anomaly["Value"]) == ("unknownCode", "Formal")
 
 
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("newline", [b"\n", b""], ids=["lines", "one line"])
+@pytest.mark.parametrize(
+    ("changed", "declarant", "path"),
+    [
+        ({"TypeForm": "XX"}, BAKERY, "TypeForm"),
+        ({"FormCreationHour": "9h"}, BAKERY, "FormCreationHour"),
+        ({}, GARAGE, "Declarant/EnterpriseNumber"),
+    ],
+)
+def test_a_fault_before_the_records_is_told_to_the_column(
+    changed: dict[str, str], declarant: str, path: str, newline: bytes
+) -> None:
+    good = form(record(row(1)), record(row(2)))
+    bad = form(record(row(3)), declarant=declarant, **changed)
+    data = message(good, form(), bad, good).replace(b"\n", newline)
+    (anomaly,) = send(data).anomalies
+    assert anomaly["XPath"] == f"/FlaDeclaration/Form[3]/{path}"
+    lines = data.decode().splitlines()
+    line, column = int(anomaly["Line"]) - 1, int(anomaly["Column"]) - 1
+    name = path.rpartition("/")[2]
+    said = changed.get(name, declarant)
+    assert lines[line][column:].startswith(f"<{name}>{said}<")
+
+
 def test_a_test_file_is_answered_as_a_real_one_and_leaves_nothing(
     world: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "GROUP", 2)
+    monkeypatch.setattr(groups, "LARGEST", 2)
     rows = [
         row(1),
         row(2, ssin=NOBODY),
@@ -148,6 +174,7 @@ def test_whoever_took_it_up_too_late_writes_nothing(world: Engine) -> None:
     process(submission_id, 1, TODAY)
     assert count(world) == count(world, "submission_outcome") == 0
     process(submission_id, 2, TODAY)
+    process(submission_id, 2, TODAY)
     assert answer_to(submission_id).outcomes == ["accepted"]
 
 
@@ -160,16 +187,18 @@ def test_who_is_killed_is_followed_from_the_last_group_on(
     environment: str, world: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "GROUP", 2)
+    monkeypatch.setattr(groups, "LARGEST", 2)
     submission_id = lay(of_rows([row(number) for number in range(7)]), environment=environment)
     told: list[int] = []
 
-    def killing(file: BinaryIO, group: Sequence[Record], outcomes: Sequence[Outcome]) -> list[Told]:
-        told.extend(record.place for record in group)
+    def killing(file: BinaryIO, group: groups.Group, outcomes: Sequence[Outcome]) -> list[Told]:
+        told.extend(range(group.place, group.behind))
         if len(told) == 6:
             raise Killed
         return groups.tell(file, group, outcomes)
 
-    monkeypatch.setattr("portal.batch.process.tell", killing)
+    monkeypatch.setattr("portal.batch.declaring.tell", killing)
+    assert work_once(TODAY, AT, process)  # sees it to its end
     with pytest.raises(Killed):
         work_once(TODAY, AT, process)
     assert count(world, "submission_outcome") == 4
@@ -192,10 +221,54 @@ def test_what_kills_every_worker_is_given_up_and_answered(
 ) -> None:
     submission_id = lay(of_rows([row(1)]))
     with world.begin() as db:
-        db.execute(text("UPDATE submission SET tries = 5"))
+        db.execute(text("UPDATE submission SET tries = :tries"), {"tries": MOST_TRIES})
     work()
     assert answer_to(submission_id).refusal == "notProcessed"
     assert list(spool(settings).iterdir()) == []
+
+
+def fail_with(fault: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the outcomes of each group be told in vain."""
+
+    def failing(_file: BinaryIO, _group: object, _outcomes: object) -> list[Told]:
+        raise fault
+
+    monkeypatch.setattr("portal.batch.declaring.tell", failing)
+
+
+def try_often(times: int) -> None:
+    """Take the file up so often, each time as if the lease of the one before were over."""
+    for number in range(1, times + 1):
+        with suppress(OSError, Killed, OperationalError):
+            work_once(TODAY, machine_now() + 2 * number * LEASE, process)
+
+
+@pytest.mark.parametrize("times", [5, 4], ids=["five faults", "four"])
+def test_what_ends_by_a_fault_five_times_is_given_up_and_answered(
+    times: int, world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission_id = lay(of_rows([row(1)]))
+    assert work_once(TODAY, AT, process)  # sees it to its end
+    with monkeypatch.context() as patched:
+        fail_with(OSError("the disk is gone"), patched)
+        try_often(times)
+    work_once(TODAY, machine_now() + 100 * LEASE, process)
+    assert answer_to(submission_id).refusal == ("notProcessed" if times == 5 else None)
+    assert count(world) == (0 if times == 5 else 1)
+
+
+@pytest.mark.parametrize("lost", [Killed(), OperationalError("the connection is lost")])
+def test_a_lost_worker_or_server_says_little_about_a_file(
+    lost: BaseException, world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission_id = lay(of_rows([row(1)]))
+    assert work_once(TODAY, AT, process)  # sees it to its end
+    with monkeypatch.context() as patched:
+        fail_with(lost, patched)
+        try_often(19)
+    work_once(TODAY, machine_now() + 100 * LEASE, process)
+    assert answer_to(submission_id).outcomes == ["accepted"]
+    assert count(world) == 1
 
 
 def test_a_copy_that_is_lost_is_answered(world: Engine, settings: Settings) -> None:
@@ -214,23 +287,3 @@ def test_one_bad_record_of_ten_thousand_sinks_no_other(world: Engine) -> None:
     assert answer.counts["Rejected"] == 1
     assert count(world) == 9_999
     assert answer.outcomes[5_003] == "rejected"
-
-
-def test_a_long_file_is_read_ahead_and_nothing_is_lost_with_who_reads(
-    world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ahead, "LONG", 2)
-    rows = [row(number, duration_minutes="1") for number in range(20)]
-    rows[3]["nature"] = "Formal"
-    path = tmp_path / "message.xml"
-    path.write_bytes(of_rows(rows))
-    with path.open("rb") as file:
-        expected = list(read_records(file))
-    (group,) = ahead.read_groups(path, 0, 20)
-    assert [record.texts for record in group] == [record.texts for record in expected]
-    assert [len(record.faults) for record in group] == [len(one.faults) for one in expected]
-    assert [record.place for (record, *_) in ahead.read_groups(path, 19, 20)] == [19]
-    assert send(of_rows(rows)).counts["Accepted"] == 19
-    assert count(world) == 19
-    monkeypatch.setattr("sys.executable", "/bin/false")
-    assert [len(group) for group in ahead.read_groups(path, 5, 20)] == [15]

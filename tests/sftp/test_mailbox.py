@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -305,3 +306,11 @@ def test_the_server_keeps_its_key_and_its_log_tells_no_more_than_files(server: S
     assert "sftp_brought" in log
     assert "127.0.0.1" not in log
     assert "/etc/passwd" not in log
+
+
+def test_the_server_of_files_carries_no_pages_and_no_signatures() -> None:
+    loaded = "import sys, portal.commands, portal.sftp.serving; print(*sys.modules)"
+    told = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", loaded], check=True, capture_output=True, text=True
+    )
+    assert {"flask", "pyhanko", "lxml", "alembic"}.isdisjoint(told.stdout.split())

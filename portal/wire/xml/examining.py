@@ -15,11 +15,14 @@ from portal.wire.xml.blocks import (
     RIGHT,
     ROOT,
     TRAINING,
+    Block,
     blocks_of,
     new_parser,
     refusal_of,
 )
 from portal.wire.xml.limits import MessageLimits
+from portal.wire.xml.places import Places, written
+from portal.wire.xml.plain import StandIns
 from portal.wire.xml.prolog import LONGEST, check_prolog
 from portal.wire.xml.refusing import HEADER, MessageRefused, Spot
 from portal.wire.xml.schema import DECLARATION_SPACE, VERSION, declaration_schema
@@ -57,13 +60,19 @@ class _Examination:
         self._forms = 0
         self._form: Any = None  # whose header was seen
         self._root: etree._Element | None = None
+        self._file: BinaryIO
+        self._block: Block
+        self._forms_before = 0  # that block
+        self._stand_ins = StandIns()
 
     def of(self, file: BinaryIO) -> int:
         """Return the count of records."""
         parser, silent = new_parser(), 0
+        self._file = file
         try:
             for block, data in blocks_of(file, self._limits):
-                parser.feed(data)
+                self._block, self._forms_before = block, self._forms
+                parser.feed(self._as_seen(data))
                 silent += len(data)
                 for _, element in parser.read_events():
                     silent = 0
@@ -79,6 +88,14 @@ class _Examination:
         if self._root is None:
             raise _unknown(1)
         return self._records
+
+    def _as_seen(self, data: bytes) -> bytes:
+        """Return a block with one element for each run of plain records.
+
+        Where there would be too many, each is seen, so that the first of those is named.
+        """
+        seen = self._stand_ins.put(data)
+        return data if self._records + self._stand_ins.count > self._limits.records else seen
 
     def _too_large(self, spot: Spot) -> MessageRefused:
         detail = {"most": self._limits.record // 1024}
@@ -103,7 +120,8 @@ class _Examination:
             raise MessageRefused(reason, Spot(_line(element), 1))
 
     def _see_record(self, record: etree._Element, form: etree._Element) -> None:
-        self._records += 1
+        run = self._stand_ins.run_of(record)
+        self._records += run.records if run else 1
         if self._records > self._limits.records:
             detail = {"most": self._limits.records}
             spot = Spot(_line(record), 1)
@@ -144,18 +162,36 @@ class _Examination:
         alone.text = form.text
         header = takewhile(lambda child: child.tag not in RECORDS, form)
         alone.extend([deepcopy(child) for child in header])
-        xpath = f"/FlaDeclaration/Form[{self._forms}]"
         schema = declaration_schema()
         if not schema.validate(alone):
-            fault = schema.error_log[0]
             _leave_employer_to_the_door(alone)
             if not schema.validate(alone):
-                spot = Spot(max(fault.line, 1), 1, xpath)
+                spot = self._spot(form, _path_of(alone, schema.error_log[0].path))
                 raise MessageRefused(refusing.INVALID_HEADER, spot, zone=HEADER)
         speaks = alone.findtext(_DECLARANT)
         if self._declarant is not None and speaks != self._declarant:
-            spot = Spot(_line(form), 1, f"{xpath}/Declarant/EnterpriseNumber")
+            spot = self._spot(form, "Declarant/EnterpriseNumber")
             raise MessageRefused(refusing.FOREIGN_DECLARANT, spot, speaks, zone="enterprise_number")
+
+    def _spot(self, form: etree._Element, path: str) -> Spot:
+        """Return where an element before the records stands; the form lies in this block."""
+        opened = [written(one) for one in (form.getparent(), form) if one is not None]
+        places = Places(self._file, self._block, tuple(opened[: self._block.depth]))
+        found = places.before_records(self._forms - self._forms_before - 1, path)
+        line, column = found or (_line(form), 1)
+        return Spot(line, column, f"/FlaDeclaration/Form[{self._forms}]/{path}".rstrip("/"))
+
+
+def _path_of(form: etree._Element, path: str | None) -> str:
+    """Return a path as the schema's checker gives it, from the form on and by names."""
+    prefixes = {prefix: name for prefix, name in form.nsmap.items() if prefix}
+    found = form.getroottree().xpath(path, namespaces=prefixes) if path else []
+    steps: list[str] = []
+    one = found[0] if found else form
+    while one is not form and one is not None:
+        steps.insert(0, etree.QName(one).localname)
+        one = one.getparent()
+    return "/".join(steps)
 
 
 def _leave_employer_to_the_door(form: etree._Element) -> None:

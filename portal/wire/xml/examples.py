@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from portal.clock import BELGIUM
+from portal.submissions.values import StoredOutcome
 from portal.wire.xml.schema import DECLARATION_SPACE, VERSION
 from portal.wire.xml.texts import PLACES, SHAPES, fields_of
-from portal.wire.xml.writing import AnsweredFile, AnsweredRecord, acknowledgement, result
+from portal.wire.xml.writing import AnsweredFile, acknowledgement, result
 
 HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -106,10 +107,10 @@ def _result() -> Iterable[bytes]:
     counts = {"total": 2, "accepted": 1, "acceptedWithWarnings": 0, "rejected": 1, "unchanged": 0}
     made = "019aa000-0000-7000-8000-000000000001"
     records = (
-        AnsweredRecord(1, "S2026-000123", "accepted", "training", made, 1, ()),
-        AnsweredRecord(2, "S2026-000124", "rejected", None, None, None, (_ANOMALY,)),
+        StoredOutcome(0, "S2026-000123", "accepted", "training", made, 1, ()),
+        StoredOutcome(1, "S2026-000124", "rejected", None, None, None, (_ANOMALY,)),
     )
-    return result(_FILE, counts, records)
+    return result(_FILE, counts, [records])
 
 
 def _refused() -> Iterable[bytes]:

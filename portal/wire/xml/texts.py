@@ -1,15 +1,17 @@
 """Which element is which field: a record as the texts that the door reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
 from portal.declarations.declaration import Action
+from portal.declarations.table import Table
 from portal.wire import shapes
 from portal.wire.shapes import Shape
 from portal.wire.xml.blocks import RIGHT, TRAINING
+from portal.wire.xml.plain import Run, places_of
 from portal.wire.xml.schema import DECLARATION_SPACE
 
 SPACE: Final = f"{{{DECLARATION_SPACE}}}"
@@ -84,6 +86,29 @@ _WITHIN: Final = MappingProxyType(
         for tag, shape in SHAPES.items()
     }
 )
+
+
+def table_of(run: Run, form: Mapping[str, str]) -> Table:
+    """Return the texts of records that stand in a run, as `texts_of` would give each of them."""
+    fields = dict(fields_of(SHAPES[run.tag]))
+    columns: dict[str, Sequence[str]] = {
+        fields[place]: texts
+        for place, texts in zip(places_of(run.tag), zip(*run.rows(), strict=True), strict=True)
+        if any(texts)
+    }
+    actions = [_ACTIONS[run.tag, said] for said in columns["action"]]
+    changes = _CHANGES.intersection(actions)
+    if changes:
+        made_at = form["made_at"]
+        columns["made_at"] = [made_at if action in changes else "" for action in actions]
+    return Table(
+        {
+            **columns,
+            "action": actions,
+            "enterprise_number": [form["enterprise_number"]] * run.records,
+        },
+        run.records,
+    )
 
 
 def texts_of(record: etree._Element, form: Mapping[str, str]) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Answers to a file as XML: whether it was taken, and what became of each record."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from types import MappingProxyType
 from typing import Any, Final
 
+from portal.submissions.values import StoredOutcome
 from portal.wire.xml.schema import RESULT_SPACE, VERSION
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -51,19 +52,6 @@ class AnsweredFile:
     ticket: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredRecord:
-    """What became of one record; number: in the file, from 1."""
-
-    number: int
-    reference: str | None
-    outcome: str
-    kind: str | None
-    record_id: str | None
-    version: int | None
-    anomalies: Iterable[Anomaly]
-
-
 def acknowledgement(file: AnsweredFile, anomalies: Iterable[Anomaly] = ()) -> Iterator[bytes]:
     """Give the answer that a file was taken; with anomalies: that it was refused, and why."""
     told = [_anomaly(one) for one in anomalies]
@@ -73,25 +61,25 @@ def acknowledgement(file: AnsweredFile, anomalies: Iterable[Anomaly] = ()) -> It
 
 
 def result(
-    file: AnsweredFile, counts: Mapping[str, int], records: Iterable[AnsweredRecord]
+    file: AnsweredFile, counts: Mapping[str, int], pages: Iterable[Sequence[StoredOutcome]]
 ) -> Iterator[bytes]:
-    """Give what became of each record, one piece a record; counts: by result, and the total."""
+    """Give what became of each record, a piece a page; counts: by result, and the total."""
     counted = "".join(_element(name, counts[key]) for key, name in _COUNTS.items())
     yield f"{_HEAD}<FlaResult{_OPEN}{_file(file)}<Counts>{counted}</Counts>\n".encode()
-    for record in records:
-        yield _record(record).encode()
+    for page in pages:
+        yield "".join(map(_record, page)).encode()
     yield b"</FlaResult>\n"
 
 
-def _record(record: AnsweredRecord) -> str:
-    reference = record.reference and f"<RecordReference>{record.reference}</RecordReference>"
-    named = _IDS.get(record.kind or "")
-    record_id = f"<{named}>{record.record_id}</{named}>" if named and record.record_id else ""
-    version = f"<Version>{record.version}</Version>" if record.version else ""
-    told = "".join(map(_anomaly, record.anomalies))
+def _record(record: StoredOutcome) -> str:
+    place, reference, outcome, kind, record_id, version, issues = record
+    name = f"<RecordReference>{reference}</RecordReference>" if reference else ""
+    made = f"<{_IDS[kind]}>{record_id}</{_IDS[kind]}>" if kind and record_id else ""
+    now = f"<Version>{version}</Version>" if version else ""
+    told = "".join(map(_anomaly, issues)) if issues else ""
     return (
-        f"<Record><Number>{record.number}</Number>{reference or ''}"
-        f"<Outcome>{record.outcome}</Outcome>{record_id}{version}{told}</Record>\n"
+        f"<Record><Number>{place + 1}</Number>{name}"
+        f"<Outcome>{outcome}</Outcome>{made}{now}{told}</Record>\n"
     )
 
 
