@@ -8,11 +8,17 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.declarations import catalogue
-from portal.declarations.declaration import Action, Declarant, NamedRecord, Quality
+from portal.declarations.declaration import (
+    Action,
+    Declarant,
+    Declaration,
+    NamedRecord,
+    Quality,
+)
 from portal.declarations.entry import Entry
 from portal.declarations.outcome import Issue
 from portal.law.size import Quarter
-from portal.records.facts import Facts, RightDeclaration
+from portal.records.facts import Facts, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
 from portal.roles import Tie, may
 
@@ -63,18 +69,21 @@ def check_authority(
     said = {entry.declaration.enterprise_number or "" for entry in entries}
     mandates = mandates_of(db, declarant, said)
     role, permitted = declarant.role, []
-    # Few different answers for many entries.
-    answers: dict[tuple[Action, Tie | None], bool] = {}
+    # Few different questions for many entries.
+    answers: dict[tuple[Action, str | None, int | None], bool] = {}
     for entry in entries:
-        asked = entry.action, _tie(declarant, entry, mandates, today)
-        if asked not in answers:
-            action, tie = asked
-            answers[asked] = tie is None or may(role, action.deed, action.thing, tie)
-        if answers[asked]:
+        action, declaration = entry.action, entry.declaration
+        asked = action, declaration.enterprise_number, _time_of(declaration)
+        answer = answers.get(asked)
+        if answer is None:
+            tie = _tie(declarant, entry, mandates, today)
+            answer = tie is None or may(role, action.deed, action.thing, tie)
+            answers[asked] = answer
+        if answer:
             permitted.append(entry)
         else:
             # Alone, whatever else was found: a stranger learns nothing.
-            number = entry.declaration.enterprise_number
+            number = declaration.enterprise_number
             entry.issues.clear()
             entry.add(Issue(catalogue.MISSING_PERMISSION, "enterprise_number", number))
     return permitted
@@ -108,6 +117,14 @@ def may_change(
         quarter = Quarter.of(stand.last_day)
         tie = mandates.tie(stand.facts.enterprise_number, quarter, today)
     return may(declarant.role, action.deed, action.thing, tie)
+
+
+def _time_of(declaration: Declaration) -> int | None:
+    """Return a number of the quarter on which a mandate hangs; None: the record says it."""
+    if isinstance(declaration, TrainingDeclaration):
+        day = declaration.end_date
+        return day.year * 4 + (day.month - 1) // 3
+    return declaration.year if isinstance(declaration, RightDeclaration) else None
 
 
 def _quarter_of(declaration: Facts) -> Quarter:

@@ -28,7 +28,7 @@ def compare_change(
         return
     entry.before = stand
     entry.record_id = stand.record_id
-    entry.person = records.people.get(stand.person_id) or Person(stand.person_id)
+    entry.person = records.people.get(str(stand.person_id)) or Person(stand.person_id)
     for faults in (
         _faults_of_version(entry, stand, declarant),
         _faults_of_names(entry, stand, records, declarant),

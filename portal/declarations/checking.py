@@ -19,16 +19,15 @@ def faults_of(declaration: Facts, today: date) -> list[Issue]:
     """Return the business issues that need no record: dates, minutes, leave, terms."""
     if isinstance(declaration, RightDeclaration):
         return list(_faults_of_right(declaration, today))
-    issues: list[Issue] = []
-    start_date, end_date = declaration.start_date, declaration.end_date
-    if end_date < start_date:
-        issues.append(Issue(catalogue.INVALID_PERIOD, "end_date", end_date.isoformat()))
-    elif declaration.status is TrainingStatus.COMPLETED:
-        issues += _faults_of_completion(end_date, today)
-    if declaration.charged_minutes > declaration.duration_minutes:
-        charged = str(declaration.charged_minutes)
-        issues.append(Issue(catalogue.CHARGED_OVER_DURATION, "charged_minutes", charged))
-    issues += _faults_of_duration(start_date, end_date, declaration.duration_minutes)
+    issues = [
+        *_faults_of_days(
+            declaration.start_date,
+            declaration.end_date,
+            declaration.duration_minutes,
+            declaration.charged_minutes,
+            today if declaration.status is TrainingStatus.COMPLETED else None,
+        )
+    ]
     if declaration.not_counting_reason is not None or not declaration.counts_for_right:
         issues += _faults_of_counting(declaration)
     if declaration.certificate_valid_until is not None:
@@ -37,24 +36,33 @@ def faults_of(declaration: Facts, today: date) -> list[Issue]:
 
 
 @lru_cache(_MEMORY)
-def _faults_of_completion(end_date: date, today: date) -> tuple[Issue, ...]:
-    """Return what is wrong with a training that is said to be completed on that day."""
-    if end_date > today:
-        return (Issue(catalogue.COMPLETED_IN_FUTURE, "end_date", end_date.isoformat()),)
-    term = quarter_term(end_date)
-    if term is None or today <= term:
-        return ()
-    return (Issue(catalogue.LATE_FOR_QUARTER, "end_date", end_date.isoformat(), {"term": term}),)
-
-
-@lru_cache(_MEMORY)
-def _faults_of_duration(start_date: date, end_date: date, minutes: int) -> tuple[Issue, ...]:
+def _faults_of_days(
+    start_date: date, end_date: date, minutes: int, charged: int, completed_by: date | None
+) -> tuple[Issue, ...]:
+    """Return what is wrong with days and minutes; completed_by: None: it is not said to be."""
+    issues: list[Issue] = []
+    if end_date < start_date:
+        issues.append(Issue(catalogue.INVALID_PERIOD, "end_date", end_date.isoformat()))
+    elif completed_by is not None:
+        issues += _faults_of_completion(end_date, completed_by)
+    if charged > minutes:
+        issues.append(Issue(catalogue.CHARGED_OVER_DURATION, "charged_minutes", str(charged)))
     doubt = implausible_duration(start_date, end_date, minutes)
-    if doubt is None:
-        return ()
-    blocks = doubt == "blocking"
-    reason = catalogue.IMPOSSIBLE_DURATION if blocks else catalogue.UNLIKELY_DURATION
-    return (Issue(reason, "duration_minutes", str(minutes)),)
+    if doubt is not None:
+        blocks = doubt == "blocking"
+        reason = catalogue.IMPOSSIBLE_DURATION if blocks else catalogue.UNLIKELY_DURATION
+        issues.append(Issue(reason, "duration_minutes", str(minutes)))
+    return tuple(issues)
+
+
+def _faults_of_completion(end_date: date, today: date) -> Iterator[Issue]:
+    """Give what is wrong with a training that is said to be completed on that day."""
+    if end_date > today:
+        yield Issue(catalogue.COMPLETED_IN_FUTURE, "end_date", end_date.isoformat())
+        return
+    term = quarter_term(end_date)
+    if term is not None and today > term:
+        yield Issue(catalogue.LATE_FOR_QUARTER, "end_date", end_date.isoformat(), {"term": term})
 
 
 def _faults_of_counting(training: TrainingDeclaration) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from portal.declarations.people import Job
 from portal.declarations.records import CURRENT, Kept, Records, likeness, right_key
 from portal.declarations.warnings import read_warnings
 from portal.law.terms import access_closes
-from portal.records.facts import EVERYBODY, Facts, RightDeclaration
+from portal.records.facts import Facts, RightDeclaration
 from portal.roles import Action, Tie, may
 
 _STATES: Final = {"replaced": catalogue.REPLACED_SSIN, "canceled": catalogue.CANCELED_SSIN}
@@ -35,7 +35,7 @@ def known_before(entry: CreateEntry, kept: Kept | None) -> bool:
 def compare(entry: CreateEntry, records: Records, declarant: Declarant, today: date) -> None:
     """Add the issues of an entry: first of the worker's number; without any, of all the rest."""
     declaration = entry.declaration
-    if entry.person.person_id == EVERYBODY:
+    if not declaration.ssin:  # of all its workers
         _compare_opt_out(entry, records, today)
         return
     jobs = entry.person.jobs.get(declaration.enterprise_number, [])

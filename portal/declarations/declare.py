@@ -1,5 +1,6 @@
 """The way through the door: many declarations in, one outcome for each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from portal import meters
 from portal.declarations import catalogue
 from portal.declarations.authority import check_authority, mandates_of
 from portal.declarations.changing import compare_change
@@ -22,7 +24,7 @@ from portal.declarations.rewriting import rewrite
 from portal.declarations.table import Fields, Table
 from portal.declarations.warnings import keep_warnings
 from portal.declarations.writing import write
-from portal.identifiers import new_id
+from portal.identifiers import new_ids
 from portal.law.terms import registration_on
 from portal.law.words import Regime
 
@@ -68,6 +70,15 @@ def declare_read(
     db: Session, declarant: Declarant, readings: list[Reading], moment: Moment
 ) -> list[Outcome]:
     """Do what `declare` does for declarations that were read together; these are a part of them."""
+    outcomes = _outcomes(db, declarant, readings, moment)
+    for result, many in Counter(outcome.result for outcome in outcomes).items():
+        meters.count(meters.DECLARATIONS, declarant.channel, result, by=many)
+    return outcomes
+
+
+def _outcomes(
+    db: Session, declarant: Declarant, readings: list[Reading], moment: Moment
+) -> list[Outcome]:
     if not moment.is_open:
         return [_closed(reading) for reading in readings]
     entries = [reading for reading in readings if isinstance(reading, Entry)]
@@ -107,13 +118,18 @@ def _ask(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment
 
 def _compare_all(db: Session, declarant: Declarant, entries: list[Entry], moment: Moment) -> None:
     records = look_up(db, declarant, entries)
-    mandates = mandates_of(
-        db, declarant, {stand.facts.enterprise_number for stand in records.stands.values()}
-    )
+    mandators = {stand.facts.enterprise_number for stand in records.stands.values()}
+    # What this list itself creates, and changes further on.
+    mandators |= {
+        entry.origin.declaration.enterprise_number
+        for entry in entries
+        if isinstance(entry, ChangeEntry) and entry.origin
+    }
+    mandates = mandates_of(db, declarant, mandators)
     today = moment.today
-    for entry in entries:
+    for entry, record_id in zip(entries, new_ids(len(entries)), strict=True):
         if isinstance(entry, CreateEntry):
-            entry.record_id = new_id()
+            entry.record_id = record_id
             kept = records.kept.get(entry.key)
             if kept is None or not known_before(entry, kept):
                 compare(entry, records, declarant, today)

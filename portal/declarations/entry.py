@@ -66,8 +66,7 @@ class Entry:
         self, record_id: UUID, version: int = 1, warnings: tuple[Issue, ...] = ()
     ) -> None:
         """Answer that nothing changes: a create as the first time, a change as it stands."""
-        answer = self._answer(Result.UNCHANGED, record_id, version)
-        self.outcome = answer._replace(issues=warnings) if warnings else answer
+        self.outcome = self._unchanged(record_id, version, warnings)
 
     def settle(self) -> Outcome:
         """Return what became of it, now that everything is known."""
@@ -77,19 +76,27 @@ class Entry:
             elif self.twin is not None:
                 self.outcome = self._as(self.twin.settle())
             else:
-                kind = Result.ACCEPTED_WITH_WARNINGS if self.issues else Result.ACCEPTED
-                self.outcome = self._answer(kind, self.record_id, self.version)
+                self.outcome = Outcome(
+                    self.index,
+                    self.reference,
+                    Result.ACCEPTED_WITH_WARNINGS if self.issues else Result.ACCEPTED,
+                    self.record_id,
+                    self.version,
+                    tuple(self.issues),
+                )
         return self.outcome
 
     def _as(self, first: Outcome) -> Outcome:
         """Return the answer to a second, equal row: unchanged, or refused for the same issues."""
         if first.record_id is None:
             return self._refused(first.issues, first.existing)
-        return self._answer(Result.UNCHANGED, first.record_id, 1)
+        return self._unchanged(first.record_id, 1)
 
-    def _answer(self, result: Result, record_id: UUID, version: int) -> Outcome:
-        issues = () if result is Result.UNCHANGED else tuple(self.issues)
-        return Outcome(self.index, self.reference, result, record_id, version, issues)
+    def _unchanged(
+        self, record_id: UUID, version: int, warnings: tuple[Issue, ...] = ()
+    ) -> Outcome:
+        unchanged = Result.UNCHANGED
+        return Outcome(self.index, self.reference, unchanged, record_id, version, warnings)
 
     def _refused(
         self, issues: tuple[Issue, ...], existing: tuple[RecordKind, UUID] | None

@@ -57,11 +57,13 @@ def _read_form(table: Table, form: Form) -> list[Read | list[Issue]]:
     values: list[list[object]] = []
     content: list[Sequence[str]] = []
     for field in form.fields:
-        column = list(map(field.read, texts[field.name]))
-        faulty |= _unread(column, required=field.required)
+        said = texts[field.name]
+        column = list(map(field.read, said)) if any(said) else [field.read("")] * len(table)
+        if field.required or any(said):
+            faulty |= _unread(column, required=field.required)
         values.append(column)
         if field.name not in APART:
-            content.append(_written(column) if field.free else texts[field.name])
+            content.append(_written(column) if field.free and any(said) else said)
     digests = map(_digest_of, zip(*content, strict=True))
     # What cannot be read is put together all the same, and then replaced by what is wrong.
     read: list[Read | list[Issue]] = list(

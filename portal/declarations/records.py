@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.database import rows_of
 from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import ChangeEntry, CreateEntry, Entry
 from portal.declarations.people import NOBODY, Job, Person
 from portal.declarations.standing import hold
 from portal.directory.entries import find
+from portal.driver import rows_of
 from portal.records.facts import EVERYBODY, RecordKind, RightDeclaration, TrainingDeclaration
 from portal.records.stand import Stand
 
@@ -22,7 +22,7 @@ from portal.records.stand import Stand
 # the client more than all the rest of asking. Nothing that is listed holds a comma.
 _JOBS: Final = text(
     """
-    SELECT person_id, enterprise_number, start_date, end_date
+    SELECT CAST(person_id AS text), enterprise_number, start_date, end_date
     FROM employment
     WHERE person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))
         AND enterprise_number = ANY(string_to_array(:enterprises, ','))
@@ -50,7 +50,8 @@ _SAME_DAYS: Final = text(
             CAST(string_to_array(:days, ',') AS date[])
         ) AS asked (person_id, start_date),
         LATERAL (
-            SELECT person_id, enterprise_number, start_date, end_date, duration_minutes, title,
+            SELECT CAST(person_id AS text), enterprise_number, start_date, end_date,
+                duration_minutes, title,
                 training_id, reference
             FROM training
             WHERE training.person_id = asked.person_id
@@ -64,7 +65,7 @@ _SAME_DAYS: Final = text(
 
 _RIGHTS: Final = text(
     """
-    SELECT person_id, enterprise_number, year, kind
+    SELECT CAST(person_id AS text), enterprise_number, year, kind
     FROM training_right
     WHERE person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))
         AND record_state = 'active'
@@ -114,14 +115,14 @@ class Records:
     """What is known that bears on a list; filled on with what the list itself adds.
 
     states: of the social security numbers that are known; named: whose they are.
-    people: all who are concerned. kept: by organisation and reference.
+    people: all who are concerned, by the text of their id. kept: by organisation and reference.
     stands: the records that the list changes. alike: ids and references of active trainings.
     rights: those active.
     """
 
     states: dict[str, str]
     named: dict[str, Person]
-    people: dict[UUID, Person]
+    people: dict[str, Person]
     kept: dict[tuple[str, str], Kept]
     stands: dict[tuple[RecordKind, UUID], Stand]
     alike: dict[Likeness, tuple[UUID, str]]
@@ -136,18 +137,19 @@ def look_up(db: Session, declarant: Declarant, entries: list[Entry]) -> Records:
     """
     kept = references_of(db, entries)
     stands = hold(db, declarant, _changed(entries, kept))
-    people = {stand.person_id: Person(stand.person_id) for stand in stands.values()}
+    people = {str(stand.person_id): Person(stand.person_id) for stand in stands.values()}
     states: dict[str, str] = {}
     named: dict[str, Person] = {}
     said = {entry.declaration.ssin for entry in entries if entry.declaration.ssin}
     for ssin, (person_id, state, _) in find(db, said).items():
         states[ssin] = state
-        named[ssin] = people.setdefault(person_id, Person(person_id))
+        person = Person(person_id)
+        named[ssin] = people.setdefault(person.text, person)
     for entry in entries:
         if isinstance(entry, CreateEntry):
             entry.person = named.get(entry.declaration.ssin, NOBODY)
             if not entry.declaration.ssin:
-                entry.person = people.setdefault(EVERYBODY, Person(EVERYBODY))
+                entry.person = people.setdefault(str(EVERYBODY), Person(EVERYBODY))
     _find_jobs(db, people, _enterprises(entries, stands.values()))
     alike = _alike_of(db, people, _days_of(entries, named), declarant)
     return Records(states, named, people, kept, stands, alike, _rights_of(db, people, entries))
@@ -172,10 +174,10 @@ def _enterprises(entries: list[Entry], stands: Iterable[Stand]) -> set[str]:
     return {number for number in said if number}
 
 
-def _find_jobs(db: Session, people: dict[UUID, Person], enterprises: set[str]) -> None:
-    bound = {"people": ",".join(map(str, people)), "enterprises": ",".join(enterprises)}
-    for person_id, enterprise_number, start_date, end_date in rows_of(db, _JOBS, bound):
-        jobs = people[person_id].jobs.setdefault(enterprise_number, [])
+def _find_jobs(db: Session, people: dict[str, Person], enterprises: set[str]) -> None:
+    bound = {"people": ",".join(people), "enterprises": ",".join(enterprises)}
+    for person, enterprise_number, start_date, end_date in rows_of(db, _JOBS, bound):
+        jobs = people[person].jobs.setdefault(enterprise_number, [])
         jobs.append(Job(start_date, end_date))
 
 
@@ -204,7 +206,7 @@ def _days_of(entries: list[Entry], named: dict[str, Person]) -> set[tuple[Person
 
 def _alike_of(
     db: Session,
-    people: dict[UUID, Person],
+    people: dict[str, Person],
     days: set[tuple[Person, date]],
     declarant: Declarant,
 ) -> dict[Likeness, tuple[UUID, str]]:
@@ -217,14 +219,14 @@ def _alike_of(
         "only_by": declarant.enterprise_number if is_provider else None,
     }
     return {
-        (people[person_id], number, start, end, minutes, title.casefold()): (record_id, reference)
-        for person_id, number, start, end, minutes, title, record_id, reference in rows_of(
+        (people[person], number, start, end, minutes, title.casefold()): (record_id, reference)
+        for person, number, start, end, minutes, title, record_id, reference in rows_of(
             db, _SAME_DAYS, bound
         )
     }
 
 
-def _rights_of(db: Session, people: dict[UUID, Person], entries: list[Entry]) -> set[RightKey]:
+def _rights_of(db: Session, people: dict[str, Person], entries: list[Entry]) -> set[RightKey]:
     asked = {
         entry.person.text
         for entry in entries
@@ -233,6 +235,6 @@ def _rights_of(db: Session, people: dict[UUID, Person], entries: list[Entry]) ->
     if not asked:
         return set()
     return {
-        (people[person_id], number, year, kind)
-        for person_id, number, year, kind in db.execute(_RIGHTS, {"people": ",".join(asked)})
+        (people[person], number, year, kind)
+        for person, number, year, kind in db.execute(_RIGHTS, {"people": ",".join(asked)})
     }

@@ -1,6 +1,7 @@
 """Lists of declarations as columns: what a sheet has, and what can be read most cheaply."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 # What a channel hands over: texts by field name; an empty text says as little as none.
 Fields = Mapping[str, str]
@@ -47,3 +48,19 @@ class Table:
             name: [column[place] for place in places] for name, column in self.columns.items()
         }
         return Table(picked, len(places))
+
+    @staticmethod
+    def joined(tables: "Sequence[Table]") -> "Table":
+        """Return the declarations of all these tables, one after the other."""
+        if len(tables) == 1:
+            return tables[0]
+        names = dict.fromkeys(chain.from_iterable(table.columns for table in tables))
+        columns = {
+            name: list(chain.from_iterable([table.column(name) for table in tables]))
+            for name in names
+        }
+        return Table(columns, sum(map(len, tables)))
+
+    def followed_by(self, other: "Table") -> "Table":
+        """Return the declarations of this table, and then those of another."""
+        return Table.joined([self, other]) if self._count else other

@@ -10,13 +10,13 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.database import driver_of
 from portal.declarations import catalogue
 from portal.declarations.comparing import known_before
 from portal.declarations.declaration import Declarant, Quality
 from portal.declarations.entry import CreateEntry, Entry, RightEntry, TrainingEntry
 from portal.declarations.outcome import Issue
 from portal.declarations.records import references_of
+from portal.driver import ask, driver_of
 from portal.records.stand import RECORD, TRAINING_FACTS, Row
 
 # Each copied column and its type, in the order of the rows. The binary form of COPY says no types
@@ -35,6 +35,7 @@ _TRAINING: Final = {
     "training_id": "bytea",
     **TRAINING_FACTS,
     **RECORD,
+    "submission_id": "bytea",
     "to_verify": "bool",
 }
 
@@ -137,8 +138,7 @@ def _claim(db: Session, rows: list[Row]) -> bool:
         else:
             return True
     bound = dict(zip(_LEDGER, map(list, zip(*rows, strict=True)), strict=True))
-    written = db.execute(_CLAIM, bound)
-    return written.rowcount == len(rows)  # type: ignore[attr-defined,no-any-return]
+    return ask(db, _CLAIM, bound).rowcount == len(rows)
 
 
 def _ledger_row(entry: CreateEntry) -> Row:
@@ -148,7 +148,7 @@ def _ledger_row(entry: CreateEntry) -> Row:
 
 def _training_rows(declarant: Declarant, entries: list[TrainingEntry], now: datetime) -> list[Row]:
     channel, quality = declarant.channel.value, declarant.quality.value
-    submission_id = declarant.submission_id
+    submission_id = declarant.submission_id.bytes if declarant.submission_id else None
     to_verify = declarant.quality is Quality.PROVIDER
     rows = []
     # One worker's trainings side by side: later they are read together.

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from portal.database import rows_of
 from portal.directory.keys import INDEX_LENGTH, key_id_of
 from portal.directory.ring import KeyRing, key_ring
+from portal.driver import rows_of
 
 KEY_IN_USE: Final = -1  # the place of rows that name no person but a key
 
@@ -85,7 +85,8 @@ def _ask(
     db: Session | Connection, ring: KeyRing, asked: list[str]
 ) -> tuple[dict[str, Entry], bool]:
     """Return what is known under the keys of this process, and whether those are all."""
-    indexes = b"".join([pair.index(ssin) for pair, ssin in product(ring.in_use, asked)])
+    pairs = ring.in_use  # of this question: another thread may learn of a new key before its answer
+    indexes = b"".join([pair.index(ssin) for pair, ssin in product(pairs, asked)])
     bound = {"indexes": indexes, "last": len(indexes) // INDEX_LENGTH - 1}
     found: dict[str, Entry] = {}
     proofs: dict[str, bytes] = {}
@@ -94,7 +95,7 @@ def _ask(
             proofs[state] = bytes.fromhex(last_state)
         else:
             found[asked[place % len(asked)]] = Entry(person_id, state, last_state)
-    return found, ring.agree(proofs)
+    return found, set(ring.take_over(proofs)) <= set(pairs)
 
 
 def numbers_of(db: Session | Connection, person_ids: Collection[UUID]) -> dict[UUID, str]:

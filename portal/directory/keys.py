@@ -19,6 +19,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from portal.secret_files import keep_secret
+
 ID_LENGTH: Final = 8  # characters, ASCII
 INDEX_LENGTH: Final = 32  # bytes of HMAC-SHA-256
 _HALF: Final = 32  # bytes of either key
@@ -115,33 +117,13 @@ def make_key(folder: Path) -> KeyPair:
     The id is the second in which it was made, so that ids grow; where another process was first
     in that second, the next one.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = base64.b64encode(secrets.token_bytes(2 * _HALF)) + b"\n"
     second = int(time.time())
     while True:
         key_id = f"{second:0{ID_LENGTH}x}"
-        if _written(path_of(folder, key_id), text):
+        if keep_secret(path_of(folder, key_id), text):
             return read_key(folder, key_id)
         second += 1
-
-
-def _written(path: Path, text: bytes) -> bool:
-    """Write a file whole or not at all; return whether there was none."""
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())  # the database may be written with it in the next moment
-    try:
-        path.hardlink_to(made)
-    except FileExistsError:
-        return False
-    finally:
-        made.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
-    return True
 
 
 def key_ids(folder: Path) -> list[str]:

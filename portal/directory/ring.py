@@ -41,22 +41,21 @@ class KeyRing:
             self._known[key_id] = read_key(self.folder, key_id)
         return self._known[key_id]
 
-    def agree(self, proofs: Mapping[str, bytes]) -> bool:
-        """Take over which keys are in use; return whether all of them were before.
+    def take_over(self, proofs: Mapping[str, bytes]) -> tuple[KeyPair, ...]:
+        """Take over which keys are in use, and return them.
 
         Raises KeysFault where a file is missing, damaged or holds another key.
         """
-        before = self.in_use
-        if {pair.key_id: pair.proof for pair in before} == proofs:
-            return True
-        self.in_use = tuple(self._proven(key_id, proof) for key_id, proof in proofs.items())
-        return set(self.in_use) <= set(before)
+        pairs = self.in_use
+        if {pair.key_id: pair.proof for pair in pairs} != proofs:
+            pairs = tuple(self._proven(key_id, proof) for key_id, proof in proofs.items())
+            self.in_use = pairs
+        return pairs
 
     def ask(self, db: Session | Connection) -> tuple[KeyPair, ...]:
         """Return the keys in use, as the database says now; none before the first number."""
         in_use = select(NumberKey.key_id, NumberKey.proof).where(NumberKey.state != RETIRED)
-        self.agree({row.key_id: row.proof for row in db.execute(in_use)})
-        return self.in_use
+        return self.take_over({row.key_id: row.proof for row in db.execute(in_use)})
 
     def first_key(self) -> KeyPair:
         """Return the key for a database without any: the newest one that has a file, else a new.

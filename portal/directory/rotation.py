@@ -94,7 +94,7 @@ def _begin(db: DatabaseSession, ring: KeyRing, now: datetime) -> tuple[KeyPair, 
         take_into_use(db, made, now)
         return made, False
     current = key_for_writing(db, ring)
-    if len(ring.in_use) > 1:
+    if len(ring.ask(db)) > 1:
         return current, True
     # Before the database knows it, its file lies on the disk: perhaps put there for all machines,
     # perhaps left by a rotation that was stopped in this very moment.

@@ -13,21 +13,32 @@ from portal.feed.cells import Reader, Refusal
 from portal.languages import N_
 
 LARGEST_FILE = 65_536  # bytes
-_SSH_TYPES = ("ssh-ed25519", "ecdsa-sha2-nistp", "ssh-rsa")
+# Exactly these: a certificate of SSH begins like one of them, and opens no mailbox.
+_SSH_TYPES = frozenset(
+    {
+        "ssh-ed25519",
+        "ecdsa-sha2-nistp256",
+        "ecdsa-sha2-nistp384",
+        "ecdsa-sha2-nistp521",
+        "ssh-rsa",
+    }
+)
 
 
 def public_key(text: str) -> str | Refusal:
-    """Return the one line of an SSH public key."""
+    """Return an SSH public key as one line, without its comment, which may name a person."""
     refusal = Refusal(
         N_("Write one line of an SSH public key (ssh-ed25519, ecdsa-sha2-nistp256 or ssh-rsa).")
     )
-    if not text.startswith(_SSH_TYPES) or "\n" in text or "\r" in text:
+    named, _, rest = text.partition(" ")
+    if named not in _SSH_TYPES or len(text.splitlines()) != 1 or not rest.split():
         return refusal
+    key = f"{named} {rest.split()[0]}"
     try:
-        load_ssh_public_key(text.encode())
+        load_ssh_public_key(key.encode())
     except (ValueError, UnsupportedAlgorithm):
         return refusal
-    return text
+    return key
 
 
 def certificate(text: str) -> str | Refusal:

@@ -205,20 +205,22 @@ def _upsert(
     names = [column.name for column in table.columns if column.name not in left_alone]
     facts = [name for name in names if name not in key]
     statement = f"""
-        WITH said AS ({query}), written AS (
-            INSERT INTO {table.name} ({", ".join(names)})
-            SELECT {_of("said", names)}
+        WITH said AS ({query}), other AS MATERIALIZED (
+            SELECT {_of("said", names)}, known.{key[0]} IS NULL AS is_new
             FROM said
             LEFT JOIN {table.name} known USING ({", ".join(key)})
             WHERE known.{key[0]} IS NULL
             OR ROW({_of("said", facts)}) IS DISTINCT FROM ROW({_of("known", facts)})
-            ORDER BY {_of("said", key)}
+        ), written AS (
+            INSERT INTO {table.name} ({", ".join(names)})
+            SELECT {", ".join(names)}
+            FROM other
+            ORDER BY {", ".join(key)}
             ON CONFLICT ({", ".join(key)})
             DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in facts)}
-            RETURNING xmax = 0 AS is_new
         )
         SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new)
-        FROM written
+        FROM other
     """  # noqa: S608 - the names are those of the models
     new, changed = load.connection.execute(text(statement), {"now": load.now}).one()
     return new, changed

@@ -92,7 +92,8 @@ class Page:
 
     def collection(self, path: str, asked: Mapping[str, str]) -> dict[str, Any]:
         """Return the page as JSON; asked: the parameters of its address."""
-        said: dict[str, Any] = {"self": address(path, **asked), "items": list(self.items)}
+        parts = path.split("/")
+        said: dict[str, Any] = {"self": address(*parts, **asked), "items": list(self.items)}
         if self.cursor is not None:
-            said["next"] = address(path, **{**asked, "cursor": self.cursor})
+            said["next"] = address(*parts, **{**asked, "cursor": self.cursor})
         return said

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from flask import Response, g
+from flask import Response, request
 
 from portal.declarations.outcome import MOST_ISSUES, Issue
+from portal.watched import trace_of
 from portal.wire.kinds import MISSING_PERMISSION, Kind, issue_urn
 from portal.wire.shapes import told
 
@@ -35,7 +36,7 @@ class Problem(Exception):
             "title": kind.title,
             "status": kind.status,
             "detail": self.detail or kind.detail,
-            "instance": f"urn:uuid:{g.trace_id}",
+            "instance": f"urn:uuid:{trace_of(request.environ)}",
             "issues": self.issues[:MOST_ISSUES] or None,
             **self.more,
         }

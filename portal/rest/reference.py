@@ -10,20 +10,15 @@ from typing import Any, Final
 
 import yaml
 from flask import Blueprint, Response, request
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.account import words
-from portal.clock import machine_now, now
-from portal.database import newest_migration, reading
+from portal.duties.condition import Health, parts_now
 from portal.languages import LANGUAGES, N_, translated
 from portal.law.parameters import GROWTH_PATHS, SECTORAL_RIGHTS
 from portal.rest.addresses import address, base_url
 from portal.rest.clients import public
 from portal.rest.problems import Problem
 from portal.rest.requests import JSON, check_accept, check_parameters, settings_here
-from portal.submissions.beating import is_attended
-from portal.submissions.telling import is_stuck
 from portal.wire.codes import problem_types
 from portal.wire.kinds import NOT_FOUND
 
@@ -33,7 +28,6 @@ YAML: Final = "application/yaml"
 _KEPT: Final = "public, max-age=3600"
 _COMMITTEE: Final = N_("Joint committee %(number)s")
 _OPT_OUT: Final = N_("Only declared rights count: nothing is calculated")
-_VERSION: Final = text("SELECT version_num FROM alembic_version")
 
 
 @views.get("/health")
@@ -45,17 +39,8 @@ def health() -> Response:
     or nobody works through the submissions.
     """
     check_accept(JSON)
-    try:
-        with reading() as connection:
-            version = connection.execute(_VERSION).scalar()
-            is_whole = (
-                version == newest_migration()
-                and is_attended(connection)
-                and not is_stuck(connection, now(), machine_now())
-            )
-    except SQLAlchemyError:
-        return _json({"status": "DOWN"}, 503)
-    return _json({"status": "UP" if is_whole else "DEGRADED"}, 200)
+    health = parts_now().health
+    return _json({"status": health}, 503 if health is Health.DOWN else 200)
 
 
 @views.get("/doc/openapi.yaml")

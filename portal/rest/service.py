@@ -1,12 +1,10 @@
 """The web service put together: its operations, what every answer carries, and what goes wrong."""
 
 import logging
-import re
 from collections.abc import Iterable
 from typing import Final
-from uuid import uuid4
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
@@ -15,6 +13,7 @@ from portal.login.access import TokenIssuer
 from portal.rest import accounts, identifiers, reference, rights, submissions, trainings
 from portal.rest.problems import Problem
 from portal.settings import REST_BASE, Settings
+from portal.watched import name_routes
 from portal.wire.kinds import (
     BAD_REQUEST,
     METHOD_NOT_ALLOWED,
@@ -25,8 +24,6 @@ from portal.wire.kinds import (
 )
 
 MOUNT: Final = "/REST"
-TRACE: Final = "BelGov-Trace-Id"
-_TRACE_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _BY_STATUS: Final = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 413: TOO_LARGE}
 log = logging.getLogger(__name__)
 
@@ -61,7 +58,7 @@ def create_service(
         identifiers.views,
     ):
         service.register_blueprint(views, url_prefix=prefix)
-    service.before_request(_trace)
+    name_routes(service)
     service.register_error_handler(Problem, Problem.answer)
     service.register_error_handler(HTTPException, _http)
     for lost in (OperationalError, InterfaceError):
@@ -73,28 +70,13 @@ def create_service(
     def add_headers(answer: Response) -> Response:
         answer.headers.extend(fixed)
         answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        answer.headers[TRACE] = trace_id()
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
     return service
 
 
-def trace_id() -> str:
-    """Return the name of this request in logs: the client's own, or one of ours."""
-    if "trace_id" not in g:
-        given = request.headers.get(TRACE, "")
-        g.trace_id = given if _TRACE_ID.fullmatch(given) else str(uuid4())
-    found: str = g.trace_id
-    return found
-
-
-def _trace() -> None:
-    trace_id()
-
-
 def _http(failure: HTTPException) -> Response:
-    trace_id()
     kind = _BY_STATUS.get(failure.code or 500, BAD_REQUEST)
     if (failure.code or 500) >= OUR_FAULT.status:
         kind = OUR_FAULT
@@ -115,11 +97,4 @@ def _our_fault(failure: Exception) -> Response:
 def _log(failure: Exception) -> None:
     """Write down what failed: the route, never the address or what was sent."""
     route = request.url_rule.rule if request.url_rule else "-"
-    log.error(
-        "%s %s failed, trace %s: %s",
-        request.method,
-        route,
-        trace_id(),
-        type(failure).__name__,
-        exc_info=failure,
-    )
+    log.error("%s %s failed", request.method, route, exc_info=failure)

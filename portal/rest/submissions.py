@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, request
 
+from portal.circles import no_circles
 from portal.clock import BELGIUM, now
 from portal.database import Session, reading
 from portal.declarations import catalogue, fields
@@ -29,9 +30,11 @@ from portal.rest.problems import Problem, bad_input, issues_json
 from portal.rest.records import known
 from portal.rest.requests import check_accept, check_parameters, read_object, settings_here
 from portal.submissions.receiving import ReferenceTaken, receive
+from portal.submissions.sealing import pack
 from portal.submissions.telling import find_submission, list_submissions, outcomes_of
-from portal.submissions.values import Parcel, StoredOutcome, Submission
-from portal.wire.items import flatten_item
+from portal.submissions.values import Faulty, Parcel, StoredOutcome, Submission
+from portal.watched import trace_of
+from portal.wire.items import flatten_items
 from portal.wire.kinds import (
     BAD_REQUEST,
     MISSING_SCOPE,
@@ -40,7 +43,7 @@ from portal.wire.kinds import (
     REFERENCE_CONFLICT,
     issue_urn,
 )
-from portal.wire.shapes import WRONG_TYPE, Flat, place_of, told
+from portal.wire.shapes import WRONG_TYPE, place_of, told
 
 views = Blueprint("submissions", __name__)
 _LAST: Final = datetime(9999, 12, 30, tzinfo=BELGIUM), UUID(int=2**128 - 1)
@@ -52,13 +55,14 @@ _ID: Final = {"training": "trainingId", "right": "trainingRightId"}
 def create_submission() -> Response:
     """Take in many declarations."""
     check_parameters()
-    parcel = _parcel(read_object(settings_here().rest_submission_body))
+    with no_circles():
+        parcel = _parcel(read_object(settings_here().rest_submission_body))
     refuse_who_asks_too_often()
     client = current_client()
-    declarant = client.declarant()
+    declarant, trace_id = client.declarant(), UUID(trace_of(request.environ))
     try:
         with Session.begin() as db:
-            submission_id, replayed = receive(db, declarant, parcel, now())
+            submission_id, replayed = receive(db, declarant, parcel, now(), trace_id)
     except ReferenceTaken as taken:
         more = {"href": address("submissions", str(taken.submission_id))}
         issue = bad_input("body", "reference", "referenceConflict", REFERENCE_CONFLICT.detail)
@@ -130,24 +134,30 @@ def _parcel(said: Mapping[str, Any]) -> Parcel:
         issues.append(Issue(catalogue.OUT_OF_RANGE, "items", str(len(items)), detail))
     if issues or not isinstance(items, list) or not isinstance(reference, str):
         raise Problem(BAD_REQUEST, issues_json(issues))
-    flats = dict(enumerate(map(flatten_item, items)))
-    _check_scopes(flats)
+    places, texts, flats = flatten_items(items)
+    _check_scopes(
+        {*texts.column("action"), *(flat.texts.get("action", "") for flat in flats.values())}
+    )
+    packed = pack(places, texts)
+    out_of_shape = json.dumps([items[place] for place in flats], sort_keys=True).encode()
     return Parcel(
         reference,
-        hashlib.sha256(json.dumps(said, sort_keys=True).encode()).digest(),
+        hashlib.sha256(packed + out_of_shape).digest(),
         len(items),
-        {place: flat.texts for place, flat in flats.items() if not flat.issues},
+        packed,
         {
-            place: (flat.texts.get("reference"), tuple(flat.issues))
+            place: Faulty(
+                flat.texts.get("reference"),
+                flat.texts.get("enterprise_number"),
+                tuple(flat.issues),
+            )
             for place, flat in flats.items()
-            if flat.issues
         },
     )
 
 
-def _check_scopes(flats: Mapping[int, Flat]) -> None:
+def _check_scopes(actions: Collection[str]) -> None:
     """Raise Problem where the token does not open what an item asks for."""
-    actions = {flat.texts.get("action", "") for flat in flats.values()}
     needed = {RIGHTS if action.endswith("Right") else TRAININGS for action in actions if action}
     missing = sorted(needed - current_client().scopes)
     if missing:
@@ -216,15 +226,20 @@ def _outcome_json(found: StoredOutcome) -> dict[str, Any]:
         index=found.place, reference=found.reference, result=found.result, version=found.version
     )
     if found.record_kind and found.record_id:
-        said[_ID[found.record_kind]] = str(found.record_id)
+        said[_ID[found.record_kind]] = found.record_id
     said["issues"] = [
         known(
             type=issue_urn(issue["code"]),
             severity=issue["severity"],
-            name=place_of(issue["field"]),
+            name=_place_of(issue["field"], found.record_kind),
             value=issue.get("value"),
             detail=issue["detail"],
         )
         for issue in found.issues
     ]
     return said
+
+
+def _place_of(field: str, kind: str | None) -> str:
+    """Return where a field stands in an item; the id of a record bears the name of its kind."""
+    return _ID.get(kind or "", place_of(field)) if field == "record_id" else place_of(field)

@@ -18,6 +18,7 @@ from tests.declarations.world import (
     COLLEGE,
     EMMA,
     GARAGE,
+    HOLDER,
     JAN,
     NEVER,
     NOBODY,
@@ -112,6 +113,13 @@ def test_a_mandate_gives_nothing_before_it_begins_and_after_it_ends(
     over = answer(world, holder, row)
     never = answer(world, holder, row | {"enterprise_number": UNKNOWN})
     assert over == never == [(catalogue.MISSING_PERMISSION.code, "enterprise_number")]
+
+
+def test_a_mandate_holder_changes_what_the_same_list_creates(world: Session) -> None:
+    cancel = {"action": "cancelTraining", "reference": TRAINING["reference"]}
+    created, canceled = declare(world, HOLDER, [TRAINING, cancel | {"cancel_reason": "No"}], TODAY)
+    assert (created.issues, canceled.issues) == ((), ())
+    assert (created.record_id, canceled.version) == (canceled.record_id, 2)
 
 
 @pytest.mark.parametrize("thing", DECLARATIONS)

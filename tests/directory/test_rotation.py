@@ -5,15 +5,18 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, TextClause, select, text
+from sqlalchemy.orm import Session as DatabaseSession
 
 from portal import clock
 from portal.commands import portal
 from portal.database import Session, reading
+from portal.directory import entries as entries_module
 from portal.directory import rotation
 from portal.directory.entries import numbers_of
 from portal.directory.keys import KeysFault, make_key, path_of
@@ -152,6 +155,28 @@ def test_look_ups_and_writes_go_on_meanwhile(
     assert by_state() == {RETIRED: 0, CURRENT: len(people) + 60}
     with Session() as db:
         assert len(all_entries(db)) == len(people) + 60
+
+
+def test_a_look_up_sees_all_where_another_learns_of_the_new_key_before_its_answer(
+    people: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found() == people
+    asking, others = entries_module.rows_of, ["asks, and is answered, before us"]
+
+    def answered_late(
+        db: DatabaseSession | Connection, statement: TextClause, bound: dict[str, object]
+    ) -> list[tuple[Any, ...]]:
+        rows = list(asking(db, statement, bound))
+        if others:
+            others.clear()
+            assert found() == people
+        return rows
+
+    stopped_in_the_middle()
+    monkeypatch.setattr(entries_module, "rows_of", answered_late)
+
+    assert found() == people
+    assert not others
 
 
 def test_a_rotation_waits_for_who_is_writing_under_the_former_key(people: dict[str, UUID]) -> None:

@@ -65,6 +65,7 @@ STRANGER, UNKNOWN = "73092613502", "0353552429"  # well formed, but nobody's
         ("senders.csv quality", "operator", "employer, mandateHolder, provider"),
         ("senders.csv public_key", "ssh-ed25519 AAAA", "SSH public key"),
         ("senders.csv public_key", "hello", "SSH public key"),
+        ("senders.csv public_key", "ssh-ed25519", "SSH public key"),
         ("senders.csv client_id", "a b", "without spaces"),
         ("senders.csv certificate", "none.pem", "put it there"),
         ("senders.csv certificate", "senders.csv", "no certificate in PEM"),

@@ -1,6 +1,7 @@
 """A file that is no CSV of the feed is told in one sentence, with the line where it goes wrong."""
 
 import pytest
+from asyncssh import generate_private_key, import_public_key
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -149,6 +150,29 @@ def test_keys_are_read_from_files_of_the_folder(db: Session, feed: Feed, ssh_key
 
     sender = db.get(Sender, "123456")
     assert (sender.public_key, sender.jwks) == (ssh_key, jwks)
+
+
+def test_a_key_for_files_opens_the_mailbox_whatever_its_comment_says(
+    db: Session, feed: Feed, ssh_key: str
+) -> None:
+    feed.rows["senders.csv"][0]["public_key"] = f"{ssh_key}  André@bureau"
+
+    assert feed.load().faults == ()
+
+    sender = db.get(Sender, "123456")
+    assert sender.public_key == ssh_key
+    assert import_public_key(sender.public_key).get_algorithm() == "ssh-ed25519"
+
+
+def test_a_certificate_of_ssh_is_refused_since_it_opens_no_mailbox(feed: Feed) -> None:
+    authority = generate_private_key("ssh-ed25519")
+    certificate = authority.generate_user_certificate(authority, "somebody").export_certificate()
+    feed.rows["senders.csv"][0]["public_key"] = certificate.decode().strip()
+
+    (fault,) = feed.load().faults
+
+    assert (fault.line, fault.column) == (2, "public_key")
+    assert "SSH public key" in fault.sentence
 
 
 def test_columns_may_stand_in_any_order(db: Session, feed: Feed) -> None:

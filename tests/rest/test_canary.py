@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from portal.batch.process import process
 from portal.submissions.working import work_once
@@ -63,13 +63,22 @@ def use(software: Caller) -> list[Any]:
     first = software.post("/trainings", training())
     address = first.headers["Location"].rpartition("/fla/v1")[2]
     account = {"enterpriseNumber": BAKERY, "year": 2026}
+    given = software.post("/trainingRights", {"reference": "R1", "worker": who, **right})
+    at = given.headers["Location"].rpartition("/fla/v1")[2]
+    anew = {"reference": "R1", "worker": who, **right, "days": "7"}
     asked = [
         first,
+        given,
+        software.put(at, anew, If_Match='"1"'),
+        software.put(at, anew | {"worker": {"ssin": PIET}}, If_Match='"2"'),
+        software.put(at, anew | {"days": EMMA}, If_Match='"2"'),
+        software.get(f"{at}/versions"),
+        software.post(f"{at}/cancel", {"reason": f"Not for {EMMA}"}, If_Match='"1"'),
+        software.post(f"{at}/cancel", {"reason": "Twice"}, If_Match='"2"'),
         software.put(address, training(title="Hygiëne"), If_Match='"1"'),
         software.get(address),
         software.get(f"{address}/versions"),
         software.post(f"{address}/cancel", {"reason": "Twice"}, If_Match='"2"'),
-        software.post("/trainingRights", {"reference": "R1", "worker": who, **right}),
         software.post("/trainingRights/query", who),
         software.get("/trainings?pageSize=10"),
         software.get("/workerIdentifierChanges?changedSince=2020-01-01"),
@@ -90,12 +99,34 @@ def use(software: Caller) -> list[Any]:
     return asked
 
 
+def fail(software: Caller, world: Engine) -> list[Any]:
+    """Ask with numbers while a table is gone, so that it is our failure; return the answers."""
+    who = {"ssin": EMMA}
+    right = {"employer": {"enterpriseNumber": BAKERY}, "year": 2026, "kind": "legal", "days": "6"}
+    with world.begin() as db:
+        db.execute(text("ALTER TABLE employment RENAME TO gone"))
+    try:
+        return [
+            software.post("/trainings", training(reference="F1")),
+            software.post("/trainingRights", {"reference": "F2", "worker": who, **right}),
+            software.post(
+                "/learningAccounts/query", who | {"enterpriseNumber": BAKERY, "year": 2026}
+            ),
+        ]
+    finally:
+        with world.begin() as db:
+            db.execute(text("ALTER TABLE gone RENAME TO employment"))
+
+
 def test_numbers_and_tokens_are_found_nowhere(
     bakery: Caller, world: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     token = bakery.token or ""
-    asked = use(bakery)
+    failed = fail(bakery, world)
+    assert {answer.status_code for answer in failed} == {500}
+    assert "UndefinedTable" in caplog.text
+    asked = [*failed, *use(bakery)]
     sent = bakery.post("/submissions", {"reference": "S1", "items": odd_items()})
     waiting = dump(world)
     while work_once(TODAY, AT, process):

@@ -162,7 +162,9 @@ def test_every_version_tells_who_said_it(bakery: Caller) -> None:
     path = f"{PATH}/{said['id']}"
     bakery.put(path, training(title="Lassen"), If_Match='"1"')
     bakery.post(f"{path}/cancel", {"reason": "Twice"}, If_Match='"2"')
-    versions = bakery.get(f"{path}/versions").get_json()["items"]
+    page = bakery.get(f"{path}/versions").get_json()
+    assert page["self"].endswith(f"{path}/versions")
+    versions = page["items"]
     assert [one["version"] for one in versions] == [3, 2, 1]
     assert [one["recordState"] for one in versions] == ["canceled", "active", "active"]
     assert versions[0]["cancelReason"] == "Twice"

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from portal.app import create_app
+from portal.duties import condition
 from portal.identifiers import new_id
 from portal.rest import reference
 from portal.settings import Settings
@@ -78,7 +79,7 @@ def test_without_the_database_the_service_says_so(
     def lost() -> None:
         raise OperationalError("SELECT", {}, Exception("the server is gone"))
 
-    monkeypatch.setattr(reference, "reading", lost)
+    monkeypatch.setattr(condition, "reading", lost)
     monkeypatch.setattr(reference, "check_parameters", lost)
     caller = Caller(create_app(rest_settings), None)
     down = caller.get("/health")

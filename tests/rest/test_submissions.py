@@ -1,24 +1,16 @@
 """A thousand declarations at once: each stands alone, and none is lost or kept twice."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from typing import Any
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Engine, text
 
 from portal.batch.process import process
-from portal.clock import machine_now
 from portal.database import Session
 from portal.identifiers import new_id
-from portal.settings import Settings
 from portal.submissions.beating import beat
-from portal.submissions.working import LEASE, work_once
+from portal.submissions.working import LEASE, MOST_TRIES, work_once
 from tests.declarations.world import AT, BAKERY, EMMA, NOBODY, TODAY
 from tests.rest.bodies import training
 from tests.rest.caller import Caller, code_of
@@ -95,6 +87,24 @@ def test_every_kind_of_item_goes_through_the_one_door(bakery: Caller) -> None:
     assert [one["result"] for one in found[:-1]] == ["accepted"] * 6, found
     assert [one.get("version") for one in found[:-1]] == [1, 2, 3, 1, 2, 3]
     assert [one["result"] for one in found[-1:]] == ["unchanged"]
+
+
+def test_pages_of_outcomes_are_called_as_their_address(bakery: Caller) -> None:
+    said = bakery.post(PATH, parcel(*map(item, range(11)))).get_json()
+    work()
+    address = f"{said['outcomes']['href']}?pageSize=10"
+    page = bakery.get(address.rpartition("/fla/v1")[2]).get_json()
+    assert page["self"] == address
+    assert page["next"].startswith(f"{address}&cursor=")
+
+
+def test_titles_with_any_sign_are_kept_as_they_came(bakery: Caller) -> None:
+    titles = ["Lassen | basis", "|", "Deeg", 'Brood "van" gisteren', "\\", "Pâte | sucrée |"]
+    items = [item(place, title=title) for place, title in enumerate(titles)]
+    said = bakery.post(PATH, parcel(*items)).get_json()
+    work()
+    kept = [one["trainingId"] for one in outcomes(bakery, said)]
+    assert [bakery.get(f"/trainings/{one}").get_json()["title"] for one in kept] == titles
 
 
 def test_what_has_no_shape_is_refused_by_itself(bakery: Caller) -> None:
@@ -177,35 +187,29 @@ def test_whoever_took_it_up_too_late_writes_nothing(bakery: Caller, world: Engin
     assert count(world) == 1
 
 
+def test_the_id_of_a_record_is_called_as_in_its_item(bakery: Caller) -> None:
+    named = {"reason": "Twice", "expectedVersion": 1}
+    said = bakery.post(
+        PATH,
+        parcel(
+            {**item(1), "action": "updateTraining", "trainingId": "no", "expectedVersion": 1},
+            {"action": "cancelTraining", "trainingId": str(new_id()), **named},
+            {"action": "cancelRight", "trainingRightId": "no", **named},
+            {"action": "cancelRight", "trainingRightId": str(new_id()), **named},
+        ),
+    ).get_json()
+    work()
+    names = [[issue["name"] for issue in one["issues"]] for one in outcomes(bakery, said)]
+    assert names == [["trainingId"]] * 2 + [["trainingRightId"]] * 2
+
+
 def test_what_kills_every_worker_is_given_up(bakery: Caller, world: Engine) -> None:
     said = bakery.post(PATH, parcel(item(1))).get_json()
     with Session.begin() as db:
-        db.execute(text("UPDATE submission SET tries = 5"))
+        db.execute(text("UPDATE submission SET tries = :tries"), {"tries": MOST_TRIES})
     work()
     assert bakery.get(f"{PATH}/{said['id']}").get_json()["state"] == "refused"
     assert count(world) == 0
-
-
-def test_a_worker_that_was_killed_leaves_nothing_half_done(
-    bakery: Caller, world: Engine, settings: Settings
-) -> None:
-    items = [item(number, title=f"Les {number}", durationMinutes=1) for number in range(1000)]
-    said = bakery.post(PATH, parcel(*items)).get_json()
-    kept = {**os.environ, "PORTAL_TODAY": "2026-11-24", "DATABASE_URL": str(settings.database_url)}
-    killed = subprocess.Popen([sys.executable, "-m", "portal", "worker"], env=kept)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        state = bakery.get(f"{PATH}/{said['id']}").get_json()["state"]
-        if state != "received":
-            break
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert count(world) in {0, 1000}
-    work_once(TODAY, machine_now() + 2 * LEASE, process)
-    assert count(world) == 1000
-    assert count(world, "submission_outcome") == 1000
-    assert UUID(said["id"])
 
 
 def test_health_tells_when_nobody_works_through_what_was_sent(

@@ -9,7 +9,8 @@ from authlib.oauth2.rfc6749 import ClientMixin
 from joserfc.jwk import Key
 
 from portal.languages import LANGUAGES
-from portal.login.own_keys import keep_secret, own_signing_key
+from portal.login.own_keys import own_signing_key
+from portal.secret_files import keep_secret
 from portal.settings import Settings
 
 CLIENT_ID = "learning-account"
