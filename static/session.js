@@ -21,7 +21,33 @@
     tell(told, last);
     dialog.close();
   };
+  // What is typed differs from what the page came with.
+  const changed = (field) =>
+    field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked
+      : field.options
+        ? [...field.options].some((one) => one.selected !== one.defaultSelected)
+        : field.type !== "hidden" && field.type !== "file" && field.value !== field.defaultValue;
+  const typed = () =>
+    [...document.querySelectorAll("main form[method=post]")].find((form) =>
+      [...form.elements].some((field) => field.name && changed(field)),
+    );
+  // Kept for whoever typed it, never done: the address only keeps.
+  const keeping = (form, address) => {
+    const { pathname } = new URL(form.getAttribute("action"), location);
+    return `${address}?form=${encodeURIComponent(pathname)}`;
+  };
+  const keep = (form, address = dialog.dataset.keep, rest = "") => {
+    for (const file of form.querySelectorAll("input[type=file]")) file.disabled = true;
+    form.setAttribute("action", keeping(form, address) + rest);
+    form.submit();
+  };
+  let isLeaving = false;
   const leave = () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    const form = typed();
+    if (form) return keep(form);
     const here = location.pathname + location.search;
     location.replace(`${dialog.dataset.over}?next=${encodeURIComponent(here)}`);
   };
@@ -47,6 +73,28 @@
     }
   };
 
+  const { lang } = document.documentElement;
+  for (const link of document.querySelectorAll(".switch a"))
+    link.addEventListener("click", (event) => {
+      const form = typed();
+      if (!form) return;
+      event.preventDefault();
+      keep(form, dialog.dataset.keep.replace(`/${lang}/`, `/${link.hreflang}/`), "&back=yes");
+    });
+  const out = document.querySelector("header form");
+  out?.addEventListener("submit", async (event) => {
+    const form = typed();
+    if (!form) return;
+    event.preventDefault();
+    const said = new FormData(form);
+    for (const file of form.querySelectorAll("input[type=file]")) said.delete(file.name);
+    const body = new URLSearchParams(said);
+    try {
+      await fetch(keeping(form, dialog.dataset.keep), { method: "POST", body, redirect: "manual" });
+    } finally {
+      out.submit();
+    }
+  });
   more.hidden = "last" in dialog.dataset;
   more.addEventListener("click", ask);
   // Who closes the message has read it, and is not told again before the session is renewed.
