@@ -64,6 +64,39 @@ _TOLD: Final = text(
     ORDER BY handed_on DESC, year DESC
     """
 )
+_TAKE_BACK: Final = text(
+    """
+    DELETE FROM balance_notice
+    WHERE enterprise_number = :enterprise_number AND person_id = :person_id
+        AND year = :year AND handed_on = :handed_on
+    """
+)
+# By worker, since that is what notices are found by; each telling of many has its own moment.
+_AT_ONCE: Final = text(
+    """
+    SELECT year, handed_on, noted_at, count(*), coalesce(employer.name, handed_by)
+    FROM balance_notice
+    LEFT JOIN employer ON employer.enterprise_number = handed_by
+    WHERE balance_notice.enterprise_number = :enterprise_number
+        AND person_id IN (
+            SELECT person_id FROM employment WHERE enterprise_number = :enterprise_number
+        )
+    GROUP BY year, handed_on, noted_at, handed_by, employer.name
+    HAVING count(*) > 1
+    ORDER BY noted_at DESC, year DESC, handed_on DESC
+    LIMIT :most
+    """
+)
+_TAKE_ALL_BACK: Final = text(
+    """
+    DELETE FROM balance_notice
+    WHERE enterprise_number = :enterprise_number AND year = :year AND handed_on = :handed_on
+        AND noted_at = :noted_at
+        AND person_id IN (
+            SELECT person_id FROM employment WHERE enterprise_number = :enterprise_number
+        )
+    """
+)
 _LAST_TOLD: Final = text(
     f"""
     SELECT last_told, count(*)
@@ -112,11 +145,26 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Several workers were written down as told in one go. count: 2 and more."""
+
+    year: int
+    handed_on: date
+    noted_at: datetime
+    count: int
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """How many workers are in service, and how many of them were told too long ago, or never."""
+    """How many workers are in service, and how many of them were told too long ago, or never.
+
+    due_date: the last day to tell the first of them; who was never told, by the end of the year.
+    """
 
     count: int
     due: int
+    due_date: date | None = None
 
 
 def note_handing_over(
@@ -157,8 +205,48 @@ def served_in(db: Connection, enterprise_number: str, year: int, today: date) ->
 def tally_of(db: Connection, enterprise_number: str, today: date) -> Tally:
     """Return how many workers of this year are to be told; nobody is named in it."""
     rows = db.execute(_LAST_TOLD, _bound(enterprise_number, today.year, today)).all()
-    due = sum(count for last, count in rows if last is None or balance_term(last) < today)
-    return Tally(sum(count for _, count in rows), due)
+    terms = [(balance_term(last) if last else None, count) for last, count in rows]
+    due = [(term, count) for term, count in terms if term is None or term < today]
+    return Tally(
+        sum(count for _, count in terms),
+        sum(count for _, count in due),
+        min((term or date(today.year, 12, 31) for term, _ in due), default=None),
+    )
+
+
+def take_back(
+    db: Session, enterprise_number: str, person_id: UUID, year: int, handed_on: date
+) -> None:
+    """Forget that a worker was told on a day, since it was written down by mistake."""
+    bound = {
+        "enterprise_number": enterprise_number,
+        "person_id": person_id,
+        "year": year,
+        "handed_on": handed_on,
+    }
+    db.execute(_TAKE_BACK, bound)
+
+
+def told_at_once(db: Connection, enterprise_number: str, most: int) -> list[AtOnce]:
+    """Return what was written down for several workers in one go, the latest first, up to most."""
+    bound = {"enterprise_number": enterprise_number, "most": most}
+    return [AtOnce(*row) for row in db.execute(_AT_ONCE, bound)]
+
+
+def take_all_back(
+    db: Session, enterprise_number: str, year: int, handed_on: date, noted_at: datetime
+) -> None:
+    """Forget that workers were told on a day, as it was written down in one go by mistake.
+
+    What was written down for one of them at another moment stays.
+    """
+    bound = {
+        "enterprise_number": enterprise_number,
+        "year": year,
+        "handed_on": handed_on,
+        "noted_at": noted_at,
+    }
+    db.execute(_TAKE_ALL_BACK, bound)
 
 
 def _bound(enterprise_number: str, year: int, today: date) -> dict[str, object]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from portal.duties.notices import tally_of
 from portal.law.size import Quarter
 from portal.law.terms import (
     access_closes,
@@ -26,6 +27,7 @@ class TaskKind(StrEnum):
     NEW_WORKERS = "newWorkers"  # check their rights
     YEARLY = "yearly"  # check the rights of the year
     TO_VERIFY = "toVerify"  # accept what training providers declared
+    TO_TELL = "toTell"  # tell workers what is left
     PLANNED = "planned"  # say what became of trainings whose last day has passed
 
 
@@ -120,11 +122,14 @@ _PEOPLE: Final = MappingProxyType(
 
 
 def worklist_of(db: Connection, enterprise_number: str, today: date) -> Worklist:
-    """Return what an employer has to do, in one statement; nobody is named in it."""
+    """Return what an employer has to do, in two statements; nobody is named in it."""
     rows = db.execute(_COUNTS, _bound(enterprise_number, today))
     tasks = [
         Task(TaskKind(kind), _due(kind, day, today), count) for kind, count, day in rows if count
     ]
+    tally = tally_of(db, enterprise_number, today)
+    if tally.due_date is not None:
+        tasks.append(Task(TaskKind.TO_TELL, tally.due_date, tally.due))
     quarter = Quarter.of(today)
     last = _quarter_before(quarter)
     last_due = quarter_term(last.end)
