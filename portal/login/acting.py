@@ -21,7 +21,8 @@ class Acting:
     """An enterprise in whose matters a person acts.
 
     through, through_name: the mandate holder whose representative the person is; None: the
-    enterprise's own. function: what the person may do for that organisation.
+    enterprise's own. function: what the person may do for that organisation. quarters: the first
+    and the last of the mandate that is in force, as `2026Q3`; no last one: until further notice.
     """
 
     person_id: UUID
@@ -30,6 +31,7 @@ class Acting:
     function: Function
     through: str | None = None
     through_name: str | None = None
+    quarters: tuple[str, str | None] | None = None
 
     @property
     def role(self) -> Role:
@@ -67,17 +69,23 @@ WITH own AS (
     WHERE person_id = :person_id AND revoked_at IS NULL
 ),
 choice AS (
-    SELECT enterprise_number, role, CAST(NULL AS text) AS through FROM own
-    UNION
-    SELECT mandator_enterprise_number, role, enterprise_number
+    SELECT enterprise_number, role, CAST(NULL AS text) AS through,
+        CAST(NULL AS text) AS first, CAST(NULL AS text) AS last
+    FROM own
+    UNION ALL
+    SELECT mandator_enterprise_number, role, enterprise_number,
+        min(from_quarter), nullif(max(coalesce(until_quarter, '9999Q4')), '9999Q4')
     FROM own
     JOIN mandate ON holder_enterprise_number = own.enterprise_number AND {_IN_FORCE}
+    GROUP BY mandator_enterprise_number, role, enterprise_number
 )
 SELECT
     choice.enterprise_number,
     coalesce(enterprise.name, choice.enterprise_number) AS name,
     choice.role,
     choice.through,
+    choice.first,
+    choice.last,
     coalesce(holder.name, choice.through) AS through_name
 FROM choice
 LEFT JOIN employer AS enterprise ON enterprise.enterprise_number = choice.enterprise_number
@@ -160,4 +168,5 @@ def _acting(person_id: UUID, row: Row[Any]) -> Acting:
         Function(row.role),
         row.through,
         row.through_name,
+        (row.first, row.last) if row.through else None,
     )

@@ -24,17 +24,19 @@ class NobodySignedIn(RuntimeError):
     """A view asked who is there without guarding its route."""
 
 
+class _OwnSessions(flask_login.LoginManager):  # type: ignore[misc]  # comes without types
+    """Flask-Login on our own table of sessions: none of its cookies is ever read or written."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(_identity_of(request))
+
+
 def set_up_identity(app: Flask, settings: Settings) -> None:
     """Let `current_identity` and the guards work in this application."""
     app.config["SESSION_KEY_COOKIE"] = cookie_name("session", settings)
     app.config["BROWSER_KEY_COOKIE"] = cookie_name("sign-in", settings)  # of open attempts
-    # Ours alone: no cookie of Flask-Login is ever read, since sessions live in our own table.
-    app.config["REMEMBER_COOKIE_NAME"] = "never-remembered"
+    app.login_manager = _OwnSessions()  # type: ignore[attr-defined]  # where Flask-Login looks
     # Our own context processor: Flask-Login's asks who is there even for pages that do not.
-    manager = flask_login.LoginManager()
-    manager.init_app(app, add_context_processor=False)
-    manager.session_protection = None
-    manager.request_loader(_identity_of)
     app.context_processor(lambda: {"current_user": flask_login.current_user})
 
 

@@ -1,7 +1,6 @@
 """Keys of our own: to prove who we are to a provider, and to open what it encrypted for us."""
 
 import json
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, Key, OKPKey, RSAKey
 
 from portal.login.providers import ProvidersFault
+from portal.secret_files import keep_secret
 
 RSA_BITS = 2048
 _CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
@@ -33,21 +33,6 @@ def lasting_key(path: Path) -> Key:
     if not path.exists():
         keep_secret(path, RSAKey.generate_key(RSA_BITS).as_pem(private=True))
     return read_private_key(path)
-
-
-def keep_secret(path: Path, secret: bytes) -> None:
-    """Write a file that only its owner reads, whole or not at all; the first writer wins."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    made.touch(mode=0o600)
-    made.write_bytes(secret)
-    try:
-        # A link fails where another process was first, so all read the same secret.
-        path.hardlink_to(made)
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()
 
 
 def read_private_key(path: Path) -> Key:

@@ -4,10 +4,10 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
-from flask_babel import get_locale, gettext, refresh
+from flask_babel import get_locale, refresh
 
 from portal.clock import machine_now
-from portal.languages import LANGUAGES
+from portal.languages import LANGUAGES, N_, translated
 from portal.login.digital_key import DigitalKey
 from portal.login.key_ring import KeyRing
 from portal.login.refusal import Refusal
@@ -60,14 +60,12 @@ def on_other_loopback_name() -> bool:
     return asked != ours and {asked, ours} <= LOOPBACK
 
 
-def told_end(identity: Identity) -> str:
+def told_end(identity: Identity, language: str) -> str:
     """Say when a session ends, as its page says it at the foot."""
-    time = f"{identity.runs_until:%H:%M}"
+    end = N_("If you do nothing, you are signed out at %(time)s.")
     if identity.is_last_stretch:
-        return str(
-            gettext("You are signed out at %(time)s, 8 hours after you signed in.", time=time)
-        )
-    return str(gettext("If you do nothing, you are signed out at %(time)s.", time=time))
+        end = N_("You are signed out at %(time)s, 8 hours after you signed in.")
+    return translated(end, language) % {"time": f"{identity.runs_until:%H:%M}"}
 
 
 def seconds_left(identity: Identity) -> int:

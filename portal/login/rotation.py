@@ -10,7 +10,8 @@ from pathlib import Path
 
 from joserfc.jwk import RSAKey
 
-from portal.login.own_keys import RSA_BITS, keep_secret
+from portal.login.own_keys import RSA_BITS
+from portal.secret_files import keep_secret
 
 
 class Step(Enum):

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from portal.database import rows_of
+from portal.driver import rows_of
 from portal.login.access import Access
 from portal.login.tries import WINDOW, seconds_of
 

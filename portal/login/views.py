@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask import session as forms  # only the token of forms stands in it
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import meters
 from portal.clock import BELGIUM, machine_now
 from portal.database import Session
 from portal.login.attempts import Attempt, keep_attempt, take_attempt
@@ -109,6 +110,7 @@ def callback(name: str) -> AnyResponse:
         if refused.refusal in {NOT_BELIEVED, STALE}:
             count_false_return()
         return _refused(refused, name, next_path)
+    meters.count(meters.SIGN_INS, name, "signedIn")
     forms.clear()  # no form of whoever sat here before is good any more
     answer = redirect(next_path or url_for("worker.account"), 303)
     set_private_cookie(answer, current_app.config["SESSION_KEY_COOKIE"], session)
@@ -201,5 +203,6 @@ def _browser_key() -> str | None:
 
 
 def _refused(refused: Refused, name: str, next_path: str | None) -> Response:
+    meters.count(meters.SIGN_INS, name, refused.refusal.code)
     log.info("sign-in refused", provider=name, why=refused.refusal.code, detail=refused.detail)
     return refusal_page(refused.refusal, name, next_path)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session as Writing
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.database import Session, reading
-from portal.login.granted import open_access
+from portal.login.granted import RoleHeld, mandate_given, open_access, role_held
 from portal.login.granting import (
     Decider,
     ManagerNoLonger,
@@ -30,6 +30,7 @@ from portal.web.access_form import (
     REFUSED,
     Faults,
     MandateAsked,
+    behind_in,
     digits,
     mandate_in,
     quarters,
@@ -71,14 +72,21 @@ def change(person_id: UUID) -> Answer:
     """Take the role of a person who has one, or give another."""
     if request.form.get("act") == "take":
         return _decide(lambda db, by: take_role(db, by, person_id), {})
-    with reading() as db:
-        people = {
-            one.person_id for one in open_access(db, current_acting().enterprise_number).people
-        }
     role = role_in(typed(request.form))
-    if role is None or person_id not in people:
+    if role is None or _held(person_id) is None:
         return _page({}, {"": REFUSED[Refused.NOT_THERE][1]}), 400
     return _decide(lambda db, by: give_role(db, by, person_id, role), {})
+
+
+@views.get("/roles/<uuid:person_id>/take")
+@representative_may(Action.WRITE, Thing.ACCESS)
+def taking(person_id: UUID) -> str:
+    """Ask whether a role is really to be taken."""
+    held = _held(person_id)
+    if held is None:
+        abort(404)
+    own = person_id == current_acting().person_id
+    return render_template("employer/access_taking.html", held=held, own=own)
 
 
 @views.post("/mandates")
@@ -92,6 +100,18 @@ def mandate() -> Answer:
     return _decide(lambda db, by: give_mandate(db, by, *asked), said)
 
 
+@views.get("/mandates/<int(fixed_digits=10):number>/<quarter>/revoke")
+@representative_may(Action.WRITE, Thing.ACCESS)
+def revoking(number: int, quarter: str) -> str:
+    """Ask whether a mandate is really to be revoked."""
+    which = f"{number:010}", quarter.replace("\0", "")
+    with reading() as db:
+        given = mandate_given(db, current_acting().enterprise_number, *which)
+    if given is None:
+        abort(404)
+    return render_template("employer/access_revoking.html", given=given)
+
+
 @views.post("/mandates/revoke")
 @representative_may(Action.WRITE, Thing.ACCESS)
 def revoke() -> Answer:
@@ -99,6 +119,11 @@ def revoke() -> Answer:
     said = typed(request.form)
     which = said.get("holder", ""), said.get("from_quarter", "")
     return _decide(lambda db, by: revoke_mandate(db, by, *which), {})
+
+
+def _held(person_id: UUID) -> RoleHeld | None:
+    with reading() as db:
+        return role_held(db, current_acting().enterprise_number, person_id)
 
 
 def _decide(act: Callable[[Writing, Decider], Refused | None], said: Mapping[str, str]) -> Answer:
@@ -118,7 +143,7 @@ def _decide(act: Callable[[Writing, Decider], Refused | None], said: Mapping[str
 
 def _page(said: Mapping[str, str], faults: Faults) -> str:
     with reading() as db:
-        opened = open_access(db, current_acting().enterprise_number)
+        opened = open_access(db, current_acting().enterprise_number, behind_in(request.args))
     return render_template(
         "employer/access.html",
         opened=opened,
