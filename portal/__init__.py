@@ -25,7 +25,7 @@ lower, never the other way round; `lint-imports` holds it.
     models                     what the portal remembers
     records                    what was declared, as plain values
     law                        the law, pure Python, every number with its date and source
-    database embedded settings clock roles languages identifiers
+    database driver embedded settings secret_files clock roles languages identifiers
                                the ground: one small thing each
 
 Importing this package imports nothing else, so that the law can be used without a web server.

@@ -299,6 +299,44 @@ def check(file: Path) -> None:
     sys.exit(0 if check_any(file, moment, settings) else 1)
 
 
+@portal.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be destroyed.")
+@click.option(
+    "--until",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Destroy what became due on this day or before; by default what is due now.",
+)
+@click.option(
+    "--by-law", is_flag=True, help="Destroy the whole learning account, once the law says so."
+)
+def purge(*, dry_run: bool, until: datetime | None, by_law: bool) -> None:
+    """Destroy what may be kept no longer, and keep a proof of it that names nobody.
+
+    Of each table docs/data.md tells how long its rows are kept. Where PORTAL_REGISTRATION is
+    by-law and the law says that the learning account is destroyed, all that tells of people goes,
+    but only with --by-law, so that no timer does it. May be stopped, and given again. With
+    --dry-run, a day that is still to come shows what will go.
+    """
+    from portal.duties.purge_console import say_purge
+
+    database.make_ready(load_settings())
+    sys.exit(0 if say_purge(until.date() if until else None, dry_run=dry_run, by_law=by_law) else 1)
+
+
+@portal.command()
+def purged() -> None:
+    """Show what was destroyed: when, how much, by which rule; ends with 1 if a proof was changed.
+
+    The number at the end of a line is the sum, modulo 2^256, of the SHA-256 of the keys of the
+    rows: whoever holds a backup can reckon it again.
+    """
+    from portal.duties.purge_console import say_purged
+
+    database.make_ready(load_settings())
+    sys.exit(0 if say_purged() else 1)
+
+
 @portal.group()
 def batch() -> None:
     """Look after the files that senders bring."""

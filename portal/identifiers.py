@@ -16,6 +16,9 @@ SSIN_LENGTH = 11
 ENTERPRISE_NUMBER_LENGTH = 10
 _MODULUS = 97
 _FROM_2000 = 2 * 10**9  # a 2 is put before the nine digits of those born from 2000
+_CHANCE = 10  # bytes drawn for an id, of which 74 bits are used
+_VERSION_7 = 0x7 << 76 | 0x2 << 62  # with the variant of RFC 9562
+_FREE = (0xFFF << 64) | (1 << 62) - 1  # bits left to chance
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _JOINT_COMMITTEE = re.compile(r"[0-9]{3}(\.[0-9]{2}){0,2}", re.ASCII)
 
@@ -103,7 +106,14 @@ def mask_ssin(ssin: str) -> str:
 
 def new_id() -> UUID:
     """Return a new UUID version 7: in order of time, so that indexes grow at one end (RFC 9562)."""
-    milliseconds = time.time_ns() // 1_000_000
-    number = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(76)
-    number = number & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=number & ~(0x3 << 62) | 0x2 << 62)
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[UUID]:
+    """Return so many new ids of one moment; one by one each would ask for chance by itself."""
+    moment = (time.time_ns() // 1_000_000 & (1 << 48) - 1) << 80
+    chance = secrets.token_bytes(count * _CHANCE)
+    return [
+        UUID(int=moment | _VERSION_7 | int.from_bytes(chance[start : start + _CHANCE]) & _FREE)
+        for start in range(0, len(chance), _CHANCE)
+    ]

@@ -31,6 +31,13 @@ _LOCALES = {language: Locale.parse(name) for language, name in LOCALES.items()}
 _DECIMAL_SIGNS = {
     language: locale.number_symbols["latn"]["decimal"] for language, locale in _LOCALES.items()
 }
+# Python's signs of English, by those of each language: thousands stand apart in all four.
+_SIGNS = {
+    language: str.maketrans(
+        {",": locale.number_symbols["latn"]["group"], ".": _DECIMAL_SIGNS[language], "-": MINUS}
+    )
+    for language, locale in _LOCALES.items()
+}
 
 # How hours and minutes are written short.
 _DURATIONS = {
@@ -57,10 +64,11 @@ def _catalogue(language: str) -> NullTranslations:
     return Translations.load(Path(__file__).parent.parent / "translations", [language])
 
 
-# After these a line must not end: "art. 50 §2", "1 January", "%(days)s days".
+# Here a line must not end: "art. 50 §2", "1 January", "%(days)s days", and in French before the
+# signs that have a space before them.
 _LOOSE = re.compile(
     r"(\bart\.|\b\d{1,2}\.?|%\((?:days|num|hours|available|months|from10|from20)\)s) (?=[^\W_])"
-    r"|(?<=\d) (?=§)"
+    r"|(?<=\d) (?=§)|(?<=«) | (?=[:;?!»])"
 )
 
 
@@ -86,16 +94,24 @@ def rounded(amount: Fraction | int, places: int = 2) -> Decimal:
 
     Half up goes away from zero for what is negative, as a reader expects of a debt.
     """
-    top, below = amount.numerator, amount.denominator
+    return _rounded(amount.numerator, amount.denominator, places)
+
+
+def _rounded(top: int, below: int, places: int) -> Decimal:
     whole = (2 * abs(top) * 10**places + below) // (2 * below)
     value = Decimal(whole).scaleb(-places).normalize()
-    return -value if amount < 0 and whole else value
+    return -value if top < 0 and whole else value
 
 
 def show_number(amount: Fraction | int, language: str, places: int = 2) -> str:
-    """Return a number as this language writes it: 2,5 in Dutch, 2.5 in English."""
-    text = f"{rounded(amount, places):f}".replace(".", _DECIMAL_SIGNS[language])
-    return text.replace("-", MINUS)
+    """Return a number as this language writes it: 1.002,5 in Dutch, 1,002.5 in English."""
+    return _number(amount.numerator, amount.denominator, language, places)
+
+
+@lru_cache(maxsize=8192)
+def _number(top: int, below: int, language: str, places: int) -> str:
+    # By whole numbers: a fraction takes longer to be found in a table.
+    return f"{_rounded(top, below, places):,f}".translate(_SIGNS[language])
 
 
 def show_column(amount: Fraction | int, language: str, places: int = 2) -> str:
@@ -120,7 +136,12 @@ def day_count(days: Fraction | int, language: str) -> int:
     The figure as shown decides: 1.5 is singular in French (1,5 jour), plural in Dutch. Meant as
     the number to give to `ngettext`, which knows whole numbers only.
     """
-    return 1 if _LOCALES[language].plural_form(abs(rounded(days))) == "one" else 2
+    return _plural(days.numerator, days.denominator, language)
+
+
+@lru_cache(maxsize=8192)
+def _plural(top: int, below: int, language: str) -> int:
+    return 1 if _LOCALES[language].plural_form(abs(_rounded(top, below, 2))) == "one" else 2
 
 
 def show_hours(minutes: Fraction | int, language: str) -> str:
@@ -128,7 +149,12 @@ def show_hours(minutes: Fraction | int, language: str) -> str:
 
     Never 7:36, which reads as a time of the day. What is nothing is left out: 19 h, 5 min.
     """
-    whole = int(rounded(minutes, 0))
+    return _hours(minutes.numerator, minutes.denominator, language)
+
+
+@lru_cache(maxsize=8192)
+def _hours(top: int, below: int, language: str) -> str:
+    whole = int(_rounded(top, below, 0))
     hours, rest = divmod(abs(whole), 60)
     hour_word, minute_word = _DURATIONS[language]
     parts = [f"{hours}{_TIED}{hour_word}"] if hours or not rest else []

@@ -1,4 +1,4 @@
-"""Opens a worker's whole account, all employers, the whole career: one statement and one look."""
+"""Opens a worker's whole account, all employers, the whole career, and writes the look at it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,97 +9,58 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from portal.account.expiring import EXPIRING_ROWS, SOON, expiring_of
-from portal.account.looks import DataGroup, Look, check_may_look, write_looks
-from portal.account.rows import NEWEST_FIRST, TRAINING_ROW, Employers, trainings_of
-from portal.account.values import Account, EmploymentAccount, Person
+from portal import replica
+from portal.account.account_statement import (
+    ACCOUNT,
+    ACCOUNTS,
+    SHOWN_ACCOUNT,
+    SHOWN_ACCOUNT_SEEN,
+)
+from portal.account.expiring import SOON, expiring_of
+from portal.account.looks import (
+    DataGroup,
+    Look,
+    bound_by,
+    check_may_look,
+    count_looks,
+    write_looks,
+)
+from portal.account.rows import Employers, lines_of, trainings_of
+from portal.account.values import Account, EmploymentAccount, Person, TrainingRecord
+from portal.driver import rows_of
 from portal.law.training import day_minutes
 from portal.reckoning.reckon import Reckoned, accounts_of
 from portal.reckoning.rows import Place, declared_of, jobs_of, sizes_of
-from portal.reckoning.statement import (
-    DECLARED_ROWS,
-    JOB_EMPLOYERS,
-    JOB_ROWS,
-    JOBS,
-    MANY,
-    ONE,
-    employer_rows,
-    statement,
-)
 from portal.roles import Thing, Tie
 
 NEWEST = 5  # trainings that the page of an account shows
-
-PERSON_ROWS = """(
-    SELECT json_agg(json_build_array(
-        asked.person_id,
-        person.family_name,
-        person.given_names,
-        person.birth_date,
-        person.language,
-        record.trainings,
-        (
-            greatest(
-                record.latest,
-                (
-                    SELECT max(training_right.registered_at)
-                    FROM training_right
-                    WHERE training_right.person_id = asked.person_id
-                ),
-                (SELECT max(feed_load.loaded_at) FROM feed_load)
-            ) AT TIME ZONE 'Europe/Brussels'
-        )::date
-    ))
-    FROM asked
-    LEFT JOIN person ON person.person_id = asked.person_id
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS trainings, max(training.registered_at) AS latest
-        FROM training
-        WHERE training.person_id = asked.person_id
-    ) AS record
-)"""
-
-SHOWN = f"""
-shown AS MATERIALIZED (
-    SELECT newest.*
-    FROM asked
-    CROSS JOIN LATERAL (
-        SELECT *
-        FROM training
-        WHERE training.person_id = asked.person_id
-        ORDER BY {NEWEST_FIRST}
-        LIMIT CAST(:newest AS bigint)
-    ) AS newest
-)"""  # noqa: S608 - put together from constants of this house
-
-TRAINING_ROWS = f"""(
-    SELECT json_agg(json_build_array(training.person_id, {TRAINING_ROW}) ORDER BY {NEWEST_FIRST})
-    FROM shown AS training
-)"""  # noqa: S608 - same
-
-COLUMNS = (
-    PERSON_ROWS,
-    JOB_ROWS,
-    DECLARED_ROWS,
-    TRAINING_ROWS,
-    employer_rows(JOB_EMPLOYERS + " UNION SELECT shown.enterprise_number FROM shown"),  # noqa: S608 - same
-)
-ACCOUNT = statement((ONE, JOBS, SHOWN), (*COLUMNS, EXPIRING_ROWS))
-ACCOUNTS = statement((MANY, JOBS, SHOWN), COLUMNS)
 
 
 def open_account(
     db: Connection, person_id: UUID, as_of: date, look: Look, newest: int | None = NEWEST
 ) -> Account:
-    """Return a worker's account as of a day; the look is written before it is returned.
+    """Return a worker's account as pages show it; the look is written before it is returned.
 
+    Its trainings come as lines. One statement; two where a replica answers, which cannot write.
     db: a connection from `portal.database.reading`, so that the look stands at once.
     as_of: decides the years and their states; declarations count as they stand today.
     newest: how many trainings at most; None: all.
     """
     check_may_look([person_id], Thing.ACCOUNT, look)
-    account = read_account(db, person_id, as_of, newest)
-    write_looks(db, [person_id], DataGroup.ACCOUNT, look)
+    bound = _bound(person_id, as_of, newest)
+
+    def read(near: Connection) -> tuple[Account, bool]:
+        if near is not db:
+            return _shown_account_in(near.execute(SHOWN_ACCOUNT, bound).one(), as_of), False
+        seen = bound_by([person_id], DataGroup.ACCOUNT, look)
+        (answer,) = rows_of(db, SHOWN_ACCOUNT_SEEN, bound | seen)
+        return _shown_account_in(answer, as_of), True
+
+    account, is_seen = replica.answer(db, read)
+    if is_seen:
+        count_looks(look, 1)
+    else:
+        write_looks(db, [person_id], DataGroup.ACCOUNT, look)
     return account
 
 
@@ -117,17 +78,35 @@ def open_for_attestation(db: Connection, person_id: UUID, as_of: date, look: Loo
 def read_account(
     db: Connection, person_id: UUID, as_of: date, newest: int | None = NEWEST
 ) -> Account:
-    """Return a worker's account as of a day, for whoever writes a look of their own."""
-    bound = {"person_id": person_id, "newest": newest, "as_of": as_of, "soon": as_of + SOON}
-    *answer, expiring = db.execute(ACCOUNT, bound).one()
+    """Return a worker's account with whole records, for whoever writes a look of their own."""
+    return _account_in(db.execute(ACCOUNT, _bound(person_id, as_of, newest)).one(), as_of)
+
+
+def _bound(person_id: UUID, as_of: date, newest: int | None) -> dict[str, Any]:
+    return {"person_id": person_id, "newest": newest, "as_of": as_of, "soon": as_of + SOON}
+
+
+def _account_in(row: Sequence[Any], as_of: date) -> Account:
+    *answer, expiring = row
     (account,) = accounts_in(answer, as_of)
     return replace(account, expiring=expiring_of(expiring)) if expiring else account
+
+
+def _shown_account_in(row: Sequence[Any], as_of: date) -> Account:
+    people, jobs, declared, lines, employers, expiring = row
+    (account,) = accounts_in((people, jobs, declared, None, employers), as_of)
+    names = {number: name for number, (name, _) in (employers or {}).items()}
+    return replace(
+        account,
+        lines=lines_of(lines, _beside(account.employments, names)),
+        expiring=expiring_of(expiring or ()),
+    )
 
 
 def open_accounts(
     db: Connection, people: Sequence[UUID], as_of: date, look: Look, newest: int | None = NEWEST
 ) -> dict[UUID, Account]:
-    """Return the accounts of different people as of a day, as `open_account` does for one.
+    """Return the accounts of different people, with whole records; the looks are written before.
 
     One statement and one more for the looks, whatever the number of people.
     """
@@ -149,25 +128,24 @@ def accounts_in(answer: Sequence[Any], as_of: date) -> list[Account]:
     for (person_id, number), here in reckoned.items():
         name = names.get(number, number)
         employments[person_id] += [_employment_of(one, name, as_of) for one in here]
-    rows: dict[UUID, list[Sequence[Any]]] = defaultdict(list)
+    rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
     for key, row in trainings or ():
-        rows[UUID(key)].append(row)
+        rows[key].append(row)
     accounts = []
     for row in people or ():
-        account = _empty_account_of(row, as_of)
-        person_id = account.person.person_id
-        its = employments[person_id]
-        accounts.append(
-            replace(
-                account,
-                employments=tuple(sorted(its, key=_order)),
-                trainings=trainings_of(rows[person_id], _beside(its, names)),
-            )
-        )
+        key = row[0]
+        its = tuple(sorted(employments[UUID(key)], key=_order))
+        records = trainings_of(rows[key], _beside(its, names)) if key in rows else ()
+        accounts.append(_account_of(row, as_of, its, records))
     return accounts
 
 
-def _empty_account_of(row: Sequence[Any], as_of: date) -> Account:
+def _account_of(
+    row: Sequence[Any],
+    as_of: date,
+    employments: tuple[EmploymentAccount, ...],
+    records: tuple[TrainingRecord, ...],
+) -> Account:
     key, family_name, given_names, birth_date, language, count, data_date = row
     return Account(
         person=Person(
@@ -179,8 +157,8 @@ def _empty_account_of(row: Sequence[Any], as_of: date) -> Account:
         ),
         as_of=as_of,
         data_date=date.fromisoformat(data_date) if data_date else None,
-        employments=(),
-        trainings=(),
+        employments=employments,
+        trainings=records,
         training_count=count,
     )
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from portal.account.account import ACCOUNTS, accounts_in
+from portal.account.account import accounts_in
+from portal.account.account_statement import ACCOUNTS
 from portal.account.looks import DataGroup, Look
 from portal.account.records_told import tell_of_reading
 from portal.account.values import Account, EmploymentAccount, Person, TrainingRecord

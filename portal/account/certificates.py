@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from portal import replica
 from portal.account.looks import DataGroup, Look, check_may_look, write_looks
 from portal.account.rows import TRAINING_ROW, Employers, trainings_of
 from portal.account.values import TrainingRecord
@@ -74,7 +75,8 @@ def open_certificates(db: Connection, person_id: UUID, as_of: date, look: Look) 
     db: a connection from `portal.database.reading`, so that the look stands at once.
     """
     check_may_look([person_id], Thing.ACCOUNT, look)
-    rows, names = db.execute(CERTIFICATES, {"person_id": person_id}).one()
+    bound = {"person_id": person_id}
+    rows, names = replica.answer(db, lambda near: near.execute(CERTIFICATES, bound).one())
     trainings = trainings_of(rows, Employers(names or {}, {}))
     write_looks(db, [person_id], DataGroup.CERTIFICATES, look)
     return certificates_of(trainings, as_of)

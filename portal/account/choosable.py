@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from portal.account.looks import Look, check_may_look
+from portal.account.names import BY_NAME, FULL_NAME, plain
 from portal.account.represented import tie_of
 from portal.law.terms import still_open
 from portal.roles import Thing
@@ -15,45 +16,45 @@ from portal.roles import Thing
 MOST_SHOWN: Final = 60  # at once; who is not among them is found by a part of the name
 MOST_WORDS: Final = 6
 
-# Names are found however they are written: without accents, in small letters.
-_ACCENTS: Final = "'áàâäãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy'"
-_OWN: Final = """
-    SELECT person_id, max(start_date) AS since,
-        array_agg(DISTINCT joint_committee ORDER BY joint_committee) AS committees
-    FROM employment
-    WHERE enterprise_number = :enterprise_number
-        AND coalesce(end_date, 'infinity') >= :still_open
-    GROUP BY person_id
+_OPEN: Final = """
+    employment.enterprise_number = :enterprise_number
+    AND coalesce(employment.end_date, 'infinity') >= :still_open
 """
-_SEARCH: Final = text(f"""
-    SELECT person_id, family_name, given_names, committees, count(*) OVER () AS found
-    FROM ({_OWN}) AS own
-    JOIN person USING (person_id)
-    WHERE NOT EXISTS (
-            SELECT FROM unnest(string_to_array(:words, ' ')) AS word
-            WHERE position(
-                translate(lower(word), {_ACCENTS})
-                IN translate(lower(family_name || ' ' || given_names), {_ACCENTS})
-            ) = 0
-        )
-        AND (:committee = '' OR :committee = ANY(committees))
-    ORDER BY lower(family_name), lower(given_names), person_id
-    LIMIT :most
-""")  # noqa: S608 - put together from constants of this house
-_NAMED: Final = text(f"""
-    SELECT person_id, family_name, given_names, committees
-    FROM ({_OWN}) AS own
-    JOIN person USING (person_id)
-    WHERE person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))
-    ORDER BY lower(family_name), lower(given_names), person_id
-""")  # noqa: S608 - same
-_COMMITTEES: Final = text("""
-    SELECT DISTINCT joint_committee
+_COMMITTEES_OF: Final = f"""
+    SELECT array_agg(DISTINCT joint_committee ORDER BY joint_committee)
     FROM employment
-    WHERE enterprise_number = :enterprise_number
-        AND coalesce(end_date, 'infinity') >= :still_open
-    ORDER BY 1
-""")
+    WHERE employment.person_id = shown.person_id AND {_OPEN}
+"""  # noqa: S608 - put together from constants of this house
+# The committees are looked up of those who are shown only.
+_SEARCH: Final = text(f"""
+    SELECT shown.*, ({_COMMITTEES_OF}) AS committees
+    FROM (
+        SELECT person.person_id, family_name, given_names, count(*) OVER () AS found
+        FROM (
+                SELECT DISTINCT person_id
+                FROM employment
+                WHERE {_OPEN} AND (:committee = '' OR joint_committee = :committee)
+            ) AS own
+            JOIN person USING (person_id)
+        WHERE :words = '' OR NOT EXISTS (
+            SELECT FROM unnest(string_to_array(:words, ' ')) AS word
+            WHERE position({plain("word")} IN {plain(f"({FULL_NAME})")}) = 0
+        )
+        ORDER BY {BY_NAME.format("person")}
+        LIMIT :most
+    ) AS shown
+    ORDER BY {BY_NAME.format("shown")}
+""")  # noqa: S608 - same
+_NAMED: Final = text(f"""
+    SELECT shown.person_id, family_name, given_names, committees
+    FROM person AS shown
+    JOIN LATERAL ({_COMMITTEES_OF}) AS own (committees) ON committees IS NOT NULL
+    WHERE shown.person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))
+    ORDER BY {BY_NAME.format("shown")}
+""")  # noqa: S608 - same
+_COMMITTEES: Final = text(
+    f"SELECT DISTINCT joint_committee FROM employment WHERE {_OPEN} ORDER BY 1"  # noqa: S608 - same
+)
 
 
 @dataclass(frozen=True, slots=True)

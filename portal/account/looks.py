@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from portal import meters
 from portal.account.chain import CONTENT, link
+from portal.driver import ask
 from portal.roles import Action, Role, Thing, Tie, may
 
 
@@ -76,41 +78,69 @@ _FIRST = link("''::bytea", "seen.person_id", "1", "content.hash")
 _NEXT = link(
     "chain.hash", "chain.person_id", "chain.sequence + 1", "(SELECT content.hash FROM content)"
 )
-# In the words of the driver: nothing is translated for every look.
-LOOKS = f"""
-WITH look AS MATERIALIZED (
+# Named parts of a statement; in one order for everybody, so that nobody waits in a circle.
+_PARTS = (
+    """
+look AS MATERIALIZED (
     SELECT
-        CAST(%(looked_at)s AS timestamptz) AS looked_at,
-        CAST(%(looker_id)s AS uuid) AS looker_id,
-        CAST(%(organisation)s AS text) AS organisation,
-        CAST(%(through)s AS text) AS through,
-        CAST(%(role)s AS text) AS role,
-        CAST(%(reason)s AS text) AS reason,
-        CAST(%(data_group)s AS text) AS data_group,
-        CAST(%(channel)s AS text) AS channel
-),
+        CAST(:looked_at AS timestamptz) AS looked_at,
+        CAST(:looker_id AS uuid) AS looker_id,
+        CAST(:organisation AS text) AS organisation,
+        CAST(:through AS text) AS through,
+        CAST(:role AS text) AS role,
+        CAST(:reason AS text) AS reason,
+        CAST(:data_group AS text) AS data_group,
+        CAST(:channel AS text) AS channel
+)""",
+    f"""
 content AS MATERIALIZED (
     SELECT {CONTENT} AS hash FROM look
-),
+)""",  # noqa: S608 - put together from constants of this house
+    f"""
 place AS (
     INSERT INTO look_chain AS chain (person_id, holder_id, sequence, previous_hash, hash)
     SELECT seen.person_id, seen.person_id, 1, '', {_FIRST}
-    FROM unnest(CAST(%(people)s AS uuid[])) AS seen (person_id), content
-    -- In one order for everybody: nobody waits in a circle.
+    FROM unnest(CAST(:people AS uuid[])) AS seen (person_id), content
     ORDER BY seen.person_id
     ON CONFLICT (person_id) DO UPDATE SET
         sequence = chain.sequence + 1,
         previous_hash = chain.hash,
         hash = {_NEXT}
     RETURNING person_id, sequence, previous_hash, hash
+)""",  # noqa: S608 - same
 )
+_INSERT = """
 INSERT INTO look (
     person_id, sequence, previous_hash, hash,
     looked_at, looker_id, organisation, through, role, reason, data_group, channel
 )
 SELECT place.*, look.*
 FROM place, look
-"""  # noqa: S608 - put together from constants of this house
+"""
+LOOKS = text(f"WITH {', '.join(_PARTS)} {_INSERT}")
+# The same beside a question, whose answer is given only if the look stands.
+SEEN = (*_PARTS, f"written AS ({_INSERT})")
+
+
+def bound_by(people: Sequence[UUID], data_group: DataGroup, look: Look) -> dict[str, object]:
+    """Return what the statements above ask for."""
+    return {
+        # A text, which the driver hands over as it is; a list it would look through.
+        "people": "{" + ",".join(map(str, people)) + "}",
+        "looked_at": look.looked_at,
+        "looker_id": look.looker_id,
+        "organisation": look.organisation,
+        "through": look.through,
+        "role": look.role.value,
+        "reason": look.reason,
+        "data_group": data_group.value,
+        "channel": look.channel,
+    }
+
+
+def count_looks(look: Look, number: int) -> None:
+    """Let those who watch the portal know of looks that were written."""
+    meters.count(meters.LOOKS, look.channel, by=number)
 
 
 def write_looks(db: Connection, people: Sequence[UUID], data_group: DataGroup, look: Look) -> None:
@@ -118,18 +148,5 @@ def write_looks(db: Connection, people: Sequence[UUID], data_group: DataGroup, l
 
     One statement, whatever their number.
     """
-    db.exec_driver_sql(
-        LOOKS,
-        {
-            # A text, which the driver hands over as it is; a list it would look through.
-            "people": "{" + ",".join(map(str, people)) + "}",
-            "looked_at": look.looked_at,
-            "looker_id": look.looker_id,
-            "organisation": look.organisation,
-            "through": look.through,
-            "role": look.role.value,
-            "reason": look.reason,
-            "data_group": data_group.value,
-            "channel": look.channel,
-        },
-    )
+    ask(db, LOOKS, bound_by(people, data_group, look))
+    count_looks(look, len(people))

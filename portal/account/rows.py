@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from portal.account.values import TrainingRecord
+from portal.account.values import TrainingLine, TrainingRecord
 from portal.clock import BELGIUM
+from portal.law.counting import Counting, counting_in, said_against
 from portal.law.training import (
     Financing,
     Nature,
@@ -20,6 +21,7 @@ from portal.law.training import (
     is_charged,
 )
 from portal.reckoning.rows import Place, lies_whole
+from portal.reckoning.statement import IS_CHARGED
 
 # A row of `training` or of `training_version`, called so.
 TRAINING_ROW = """json_build_array(
@@ -48,6 +50,25 @@ TRAINING_ROW = """json_build_array(
     training.registered_at,
     training.channel,
     training.to_verify
+)"""
+
+# What a list shows of it. The last says what the record has against its counting; null: nothing.
+LINE_ROW = f"""json_build_array(
+    training.training_id,
+    training.start_date,
+    nullif(training.end_date, training.start_date),
+    training.title,
+    training.language,
+    training.duration_minutes,
+    training.enterprise_number,
+    CASE WHEN training.charged_minutes > 0 AND {IS_CHARGED} THEN NULL ELSE json_build_array(
+        training.status,
+        training.counts_for_right,
+        training.not_counting_reason,
+        training.record_state,
+        training.to_verify,
+        training.charged_minutes
+    ) END
 )"""
 
 # All employments of the person bound as `person_id`.
@@ -99,6 +120,12 @@ class Employers:
             if lies_whole(start, end, place):
                 return place
         return None
+
+    def gave_right(self, place: Place | None, year: int) -> bool:
+        """Tell whether an employment gave a right in a year; true where nobody asked."""
+        if self.rights is None:
+            return True
+        return place is not None and (place.employment_id, year) in self.rights
 
 
 def places_of(rows: Iterable[Sequence[Any]] | None) -> dict[str, list[Place]]:
@@ -158,6 +185,36 @@ def _training_of(row: Sequence[Any], employers: Employers) -> TrainingRecord:
             status, counts, canceled=record_state == "canceled", to_verify=to_verify
         ),
         to_verify=to_verify,
-        has_right=employers.rights is None
-        or (place is not None and (place.employment_id, end_date.year) in employers.rights),
+        has_right=employers.gave_right(place, end_date.year),
+    )
+
+
+def lines_of(
+    rows: Iterable[Sequence[Any]] | None, employers: Employers
+) -> tuple[TrainingLine, ...]:
+    """Return the trainings of one worker as lists show them, from rows written by LINE_ROW."""
+    return tuple(_line_of(row, employers) for row in rows or ())
+
+
+def _line_of(row: Sequence[Any], employers: Employers) -> TrainingLine:
+    key, start, end, title, language, minutes, number, against = row
+    first = day_of(start)
+    last = day_of(end) if end else first
+    place = employers.place_of(number, first, last)
+    has_right = employers.gave_right(place, last.year)
+    if against is None:
+        counting = counting_in(last.year, place is not None, has_right, minutes)
+    else:
+        counting = _counting_despite(against) or counting_in(
+            last.year, place is not None, has_right, against[-1]
+        )
+    name = employers.names.get(number, number)
+    return TrainingLine(key, first, last, title, language, minutes, number, name, counting)
+
+
+def _counting_despite(against: Sequence[Any]) -> Counting | None:
+    status, counts, reason, record_state, to_verify, _ = against
+    is_canceled = record_state == "canceled"
+    return said_against(
+        STATUSES[status], counts, REASONS[reason], canceled=is_canceled, to_verify=to_verify
     )

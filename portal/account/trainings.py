@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from portal import replica
 from portal.account.choosing import (
     Choices,
     EmployerName,
@@ -66,7 +67,16 @@ def open_trainings(
     cursor: `newer` or `older` of another page; None, or unreadable: the first page.
     """
     check_may_look([person_id], Thing.ACCOUNT, look)
-    grounds = read_grounds(db, person_id, look.looked_at.astimezone(BELGIUM).date())
+    as_of = look.looked_at.astimezone(BELGIUM).date()
+    page = replica.answer(db, lambda near: _read_page(near, person_id, as_of, chosen, cursor))
+    write_looks(db, [person_id], DataGroup.TRAININGS, look)
+    return page
+
+
+def _read_page(
+    db: Connection, person_id: UUID, as_of: date, chosen: TrainingFilter, cursor: str | None
+) -> TrainingPage:
+    grounds = read_grounds(db, person_id, as_of)
     asked = {field: value for field in CONDITIONS if (value := getattr(chosen, field)) is not None}
     if "text" in asked:
         asked["text"] = words_of(asked["text"])
@@ -77,7 +87,6 @@ def open_trainings(
     asked |= {"person_id": person_id, "page_size": PAGE_SIZE, **_bound(grounds)}
     rows, first, count, totals, choices, names = db.execute(statement, asked).one()
     shown = trainings_of(rows, grounds.named(names))
-    write_looks(db, [person_id], DataGroup.TRAININGS, look)
     last = (first or 0) + len(shown) - 1
     return TrainingPage(
         trainings=shown,

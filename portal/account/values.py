@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
-from portal.law.counting import BY_REASON, BY_STATUS, Counting
+from portal.law.counting import Counting, counting_in, said_against
 from portal.law.credit import EndReason, YearCredit
-from portal.law.parameters import FIRST_YEAR
 from portal.law.training import Financing, Nature, NotCountingReason, TrainingStatus
 
 
@@ -119,24 +118,49 @@ class TrainingRecord(NamedTuple):
     @property
     def counting(self) -> Counting:
         """Whether it takes days from the right, and if not, why not."""
-        if self.record_state == "canceled":
-            return Counting.WITHDRAWN
-        if self.status is not TrainingStatus.COMPLETED:
-            return BY_STATUS[self.status]
-        if not self.counts_for_right:
-            return BY_REASON[self.not_counting_reason]
-        if self.to_verify:
-            return Counting.TO_VERIFY
-        return self._counting_where_it_lies()
+        against = said_against(
+            self.status,
+            self.counts_for_right,
+            self.not_counting_reason,
+            canceled=self.record_state == "canceled",
+            to_verify=self.to_verify,
+        )
+        is_in_employment = self.employment_id is not None
+        return against or counting_in(
+            self.end_date.year, is_in_employment, self.has_right, self.charged_minutes
+        )
 
-    def _counting_where_it_lies(self) -> Counting:
-        if self.end_date.year < FIRST_YEAR:
-            return Counting.BEFORE_RIGHT
-        if self.employment_id is None:
-            return Counting.NO_EMPLOYMENT
-        if not self.has_right:
-            return Counting.NO_RIGHT
-        return Counting.COUNTS if self.charged_minutes else Counting.NOTHING_CHARGED
+    @property
+    def line(self) -> "TrainingLine":
+        """What a list shows of it."""
+        return TrainingLine(
+            training_id=str(self.training_id),
+            start_date=self.start_date,
+            end_date=self.end_date,
+            title=self.title,
+            language=self.language,
+            duration_minutes=self.duration_minutes,
+            enterprise_number=self.enterprise_number,
+            employer_name=self.employer_name,
+            counting=self.counting,
+        )
+
+
+class TrainingLine(NamedTuple):
+    """What a list shows of a training, and no more: an account may list hundreds.
+
+    training_id: as an address writes it.
+    """
+
+    training_id: str
+    start_date: date
+    end_date: date
+    title: str
+    language: str
+    duration_minutes: int
+    enterprise_number: str
+    employer_name: str
+    counting: Counting
 
 
 class ExpiringCertificate(NamedTuple):
@@ -156,6 +180,7 @@ class Account:
         declaration about this worker if that is later; None: nothing was ever loaded.
     employments: present ones by their first day, then past ones, the last ended first.
     trainings: newest first, as many as were asked for; training_count: all there are.
+    lines: the same, as lists show them; an account is read with the one or with the other.
     expiring: certificates by their last day; only where one account alone was opened.
     """
 
@@ -165,4 +190,5 @@ class Account:
     employments: tuple[EmploymentAccount, ...]
     trainings: tuple[TrainingRecord, ...]
     training_count: int
+    lines: tuple[TrainingLine, ...] = ()
     expiring: tuple[ExpiringCertificate, ...] = ()

@@ -149,6 +149,13 @@ CHANNELS = {
     "rest": N_("with its own software (web service)"),
     "batch": N_("by sending a file (batch)"),
 }
+# What became of a declaration.
+RESULTS = {
+    "accepted": N_("accepted"),
+    "acceptedWithWarnings": N_("accepted, with a remark"),
+    "rejected": N_("refused"),
+    "unchanged": N_("declared before, nothing changed"),
+}
 # How sure a digital key is of who somebody is.
 LEVELS = {
     "low": N_("low"),

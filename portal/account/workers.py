@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, text
 
 from portal.account.looks import DataGroup, Look
+from portal.account.names import BY_NAME, FULL_NAME, plain
 from portal.account.records_told import tell_of_reading
 from portal.law.credit import YearCredit
 from portal.law.terms import access_closes, still_open
@@ -15,12 +16,6 @@ from portal.reckoning.reckon import Reckoned, reckon
 
 PAGE_SIZE: Final = 50
 MOST_WORDS: Final = 6
-
-# Names are found however they are written: without accents, in small letters.
-_ACCENTS: Final = "áàâäãåçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"
-_PLAIN: Final = "translate(lower({}), '{}', '{}')"
-_NAME: Final = _PLAIN.format("person.family_name || ' ' || person.given_names", *_ACCENTS)
-_ORDER: Final = "lower({0}.family_name), lower({0}.given_names), {0}.person_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +68,14 @@ class Wanted:
 @cache
 def _statement(words: int, *, some: bool, follows: bool) -> TextClause:
     """Return the statement that finds workers by so many words, some of them, behind another."""
-    plain = _PLAIN.format(":word{}", *_ACCENTS)
-    chosen = [f"position({plain.format(number)} IN {_NAME}) > 0" for number in range(words)]
+    name = plain(f"({FULL_NAME})")
+    chosen = [f"position({plain(f':word{one}')} IN {name}) > 0" for one in range(words)]
     if some:
         chosen.append("person.person_id = ANY(CAST(string_to_array(:people, ',') AS uuid[]))")
     if follows:
-        last = _ORDER.format("last")
+        last = BY_NAME.format("last")
         behind = f"SELECT {last} FROM own JOIN person AS last USING (person_id)"  # noqa: S608 - same
-        chosen.append(f"({_ORDER.format('person')}) > ({behind} WHERE last.person_id = :after)")
+        chosen.append(f"({BY_NAME.format('person')}) > ({behind} WHERE last.person_id = :after)")
     return text(f"""
         WITH own AS MATERIALIZED (
             SELECT DISTINCT person_id
@@ -92,7 +87,7 @@ def _statement(words: int, *, some: bool, follows: bool) -> TextClause:
         FROM own
         JOIN person USING (person_id)
         WHERE {" AND ".join(chosen) or "true"}
-        ORDER BY {_ORDER.format("person")}
+        ORDER BY {BY_NAME.format("person")}
         LIMIT :most
     """)  # noqa: S608 - put together from constants of this house, as above
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from portal.login.own_keys import keep_secret
+from portal.secret_files import keep_secret
 from portal.settings import Settings
 
 DEVELOPMENT = "DEVELOPMENT SEAL, PROVES NOTHING"

@@ -1,6 +1,7 @@
 """Takes an entry through the door: as a rehearsal without effect, for good, and back again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,9 @@ from portal.directory.entries import numbers_of
 from portal.entering.entry import Answer, Chosen, Entry, declarant_of
 from portal.entering.keeping import mark_declared, mark_undone
 from portal.login.acting import Acting
+from portal.records.facts import RecordKind
+from portal.submissions.outcomes import Told
+from portal.submissions.receiving import keep_entered
 
 _NOT_KEPT: Final = (Result.REJECTED,)
 
@@ -52,7 +56,8 @@ def enter(
     """Declare a course for all workers of an entry for whom it is not declared yet."""
     workers = entry.open_workers
     texts = _texts(db, acting, entry, course, workers)
-    outcomes = declare(db, declarant_of(acting), texts, moment)
+    declarant = replace(declarant_of(acting), submission_id=entry.entry_id)
+    outcomes = declare(db, declarant, texts, moment)
     kept = {
         worker.place: outcome.record_id
         for worker, outcome in zip(workers, outcomes, strict=True)
@@ -60,6 +65,9 @@ def enter(
     }
     if kept:
         mark_declared(db, entry.entry_id, kept, moment.now)
+        number, kind = acting.enterprise_number, RecordKind.TRAINING.value
+        told = [Told(outcome.index, outcome, kind, number) for outcome in outcomes]
+        keep_entered(db, declarant, entry.reference, told, moment.now)
     return [Answer(worker, one) for worker, one in zip(workers, outcomes, strict=True)]
 
 

@@ -1,32 +1,26 @@
 """Everything an employer may see of its workers, as tables to take along."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
-from xlsxwriter import Workbook
 
 from portal.account.declared import Asked, DeclaredFilter, open_declared
 from portal.account.looks import Look
 from portal.account.workers import Wanted, open_workers
 from portal.directory.entries import numbers_of
-from portal.export.cells import harmless
+from portal.entering.tables import Cell, Table
 from portal.languages import N_, rounded, translated
 from portal.login.acting import Acting
 from portal.records.facts import RecordKind, TrainingDeclaration
 from portal.wire.code_words import words_in
 from portal.wire.columns import COLUMNS
-from portal.wire.template import MARK, OPTIONS
 
 _AT_ONCE: Final = 500  # trainings of one question
 _MINUTES: Final = 60  # of an hour
-# What XML cannot hold.
-_BLANKED: Final = dict.fromkeys((*range(9), *range(11, 32)), " ")
 _NAMES: Final = (N_("Family name"), N_("Given names"), N_("Social security number"))
 _WORKERS: Final = (
     *_NAMES,
@@ -40,56 +34,19 @@ _WORKERS: Final = (
     N_("Left"),
 )
 _MORE: Final = (N_("Withdrawn"), N_("Registered by"), N_("Version"))
-# Each table: its name, its headings and its rows.
+# Each table, and what it is called.
 TABLES: Final = MappingProxyType({"workers": N_("Workers"), "trainings": N_("Trainings")})
-Cell = str | int | float
 
 
-def headings_of(table: str, language: str) -> list[str]:
-    """Return what stands above the columns of a table."""
-    if table == "workers":
-        return [translated(one, language) for one in _WORKERS]
+def table_of(db: Connection, acting: Acting, look: Look, name: str, language: str) -> Table:
+    """Return a table of TABLES; its rows are read some workers at a time, each of them a look."""
+    title = translated(TABLES[name], language)
+    if name == "workers":
+        headings = [translated(one, language) for one in _WORKERS]
+        return Table(title, headings, _workers(db, acting, look))
     names = [column.name(language) for column in COLUMNS]
-    return [*names, *(translated(one, language) for one in _MORE)]
-
-
-def rows_of(
-    db: Connection, acting: Acting, look: Look, table: str, language: str
-) -> Iterator[list[Cell]]:
-    """Return the rows of a table, some workers at a time; every one of them is a look."""
-    if table == "workers":
-        return _workers(db, acting, look)
-    return _trainings(db, acting, look, language)
-
-
-def write_workbook(
-    file: IO[bytes], tables: Iterable[tuple[str, Iterable[list[Cell]]]], language: str
-) -> None:
-    """Write tables as the sheets of one workbook."""
-    with Workbook(file, dict(OPTIONS)) as book:
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        for table, rows in tables:
-            sheet = book.add_worksheet(translated(TABLES[table], language))
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(headings_of(table, language)), 16)
-            sheet.write_row(0, 0, headings_of(table, language), bold)
-            for number, row in enumerate(rows, 1):
-                for place, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(number, place, cell.translate(_BLANKED))
-                    else:
-                        sheet.write_number(number, place, cell)
-
-
-def write_csv(file: IO[bytes], table: str, rows: Iterable[list[Cell]], language: str) -> None:
-    """Write a table as CSV; what somebody typed is kept from being a formula."""
-    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
-    text.write(MARK)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings_of(table, language))
-    for row in rows:
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
-    text.detach()
+    headings = [*names, *(translated(one, language) for one in _MORE)]
+    return Table(title, headings, _trainings(db, acting, look, language))
 
 
 def _workers(db: Connection, acting: Acting, look: Look) -> Iterator[list[Cell]]:

@@ -16,21 +16,23 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.sql import bindparam
 
+from portal.circles import no_circles
 from portal.database import Session
 from portal.declarations.declaration import Action, Channel, Declarant, Quality
 from portal.declarations.declare import Moment, declare, declare_read
 from portal.declarations.entry import Entry
 from portal.declarations.listing import Reading, read_all
-from portal.declarations.outcome import Result
+from portal.declarations.outcome import Outcome, Result
 from portal.declarations.table import Table
 from portal.entering.remarks import Remark, opened, remarks_on, sealed
 from portal.entering.sheets import State
 from portal.identifiers import new_id
 from portal.languages import N_, translated
 from portal.records.facts import RecordKind
-from portal.submissions.outcomes import write_outcomes
+from portal.submissions.employers import tell_employer, tell_employers
+from portal.submissions.outcomes import Told, write_outcomes
 from portal.submissions.sealing import unseal_bytes
-from portal.wire.declaring import no_circles, with_repairs
+from portal.wire.declaring import with_repairs
 from portal.wire.refusal import SheetRefused
 from portal.wire.sheet import Sheet, read_sheet
 
@@ -192,14 +194,20 @@ def _declare(work: _Work) -> None:
     for start, group in _groups(readings, start_at):
         with Session.begin() as db:
             outcomes = with_repairs(sheet, declare_read(db, work.declarant, group, work.moment))
-            kind = RecordKind.TRAINING.value
-            write_outcomes(db, work.row.submission_id, [(one, kind) for one in outcomes])
+            write_outcomes(db, work.row.submission_id, [_told(work, one) for one in outcomes])
             counts.update(outcome.result.value for outcome in outcomes)
             remarks += remarks_on(sheet, outcomes)
             done = start + len(group)
             _advance(db, work, done)
             work.keep(db, State.DECLARING, done, counts=counts)
-    work.tell(State.DECLARED, len(readings), findings=sealed(remarks, work.row.import_id))
+    with Session.begin() as db:
+        tell_employers(db, work.row.submission_id)
+        findings = sealed(remarks, work.row.import_id)
+        work.keep(db, State.DECLARED, len(readings), findings=findings)
+
+
+def _told(work: _Work, outcome: Outcome) -> Told:
+    return Told(outcome.index, outcome, RecordKind.TRAINING.value, work.row.enterprise_number)
 
 
 def _remarks_before(work: _Work, start_at: int) -> list[Remark]:
@@ -222,6 +230,7 @@ def _submitted(work: _Work, total: int) -> _Work:
             "now": work.moment.now,
         }
         db.execute(_SUBMIT, bound)
+        tell_employer(db, submission_id, work.row.enterprise_number)
         work.keep(db, State.DECLARING, 0, submission_id=submission_id, counts={})
         row = db.execute(
             text("SELECT * FROM sheet_import WHERE import_id = :one"), {"one": work.row.import_id}

@@ -1,4 +1,7 @@
-"""The loop that works sheets through: it sleeps until the database wakes it, or a lease is over."""
+"""The loop that works sheets through and reckons figures, one step after the other.
+
+It sleeps until the database wakes it, or a lease is over.
+"""
 
 import logging
 import time
@@ -12,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.clock import machine_now, now
 from portal.database import engine
 from portal.declarations.declare import Moment
+from portal.duties.statistics import reckon_once
 from portal.entering.importing import import_once
 from portal.entering.sheets import CHANNEL
 from portal.settings import Settings
@@ -21,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def import_until(settings: Settings, is_over: Callable[[], bool]) -> None:
-    """Work through the sheets that come until it is over."""
+    """Work through the sheets that come, and figures that are asked for, until it is over."""
     while not is_over():
         try:
             _listen(settings, is_over)
@@ -38,7 +42,7 @@ def _listen(settings: Settings, is_over: Callable[[], bool]) -> None:
         driver: Connection[Any] = listening.connection.driver_connection  # type: ignore[assignment]
         while not is_over():
             moment = Moment(now(), settings.registration)
-            while not is_over() and import_once(moment, machine_now()):
+            while not is_over() and (import_once(moment, machine_now()) or reckon_once(moment.now)):
                 moment = Moment(now(), settings.registration)
             for _ in driver.notifies(timeout=NAP, stop_after=1):
                 pass

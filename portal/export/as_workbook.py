@@ -5,16 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from tempfile import TemporaryFile
-from typing import IO, Any, Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from portal.export.cells import would_compute
 from portal.export.columns import Column, Kind, Table
 from portal.export.gathering import Gathered
 from portal.export.tables import TABLES
 from portal.languages import N_, translated
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 PIECE: Final = 65_536  # bytes to hand on at once
 YES, NO = N_("yes"), N_("no")
@@ -46,6 +46,8 @@ class _Book:
     """A workbook on its way, in one language."""
 
     def __init__(self, file: IO[bytes], language: str) -> None:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - pages start without it
+
         self.book = Workbook(file, _OPTIONS)
         self.language = language
         self.formats = {
@@ -71,7 +73,7 @@ class _Book:
 
     def _write(
         self,
-        sheet: Worksheet,
+        sheet: "Worksheet",
         place: tuple[int, int],
         column: Column,
         value: Any,  # noqa: ANN401 - JSON
@@ -98,7 +100,7 @@ class _Book:
         return _WIDTHS.get(column.kind, 0)
 
     def _write_text(
-        self, sheet: Worksheet, place: tuple[int, int], column: Column, text: str
+        self, sheet: "Worksheet", place: tuple[int, int], column: Column, text: str
     ) -> int:
         word = (column.words or {}).get(text)
         layout = self.formats["typed"] if word is None and would_compute(text) else None

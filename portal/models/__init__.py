@@ -4,7 +4,8 @@ The person's id comes first in the key of every table that grows, so that the sc
 distributed by person. Named exceptions: the directory, the ledger of references, sessions,
 sign-in attempts, spent tokens, windows of tries, submissions, entries of courses, numbers of
 attestations and addresses of calendars (keyed by what is looked up), anchors of the look log (one
-a day), and employers with what hangs on them and workers of ours (few).
+a day), and employers with what hangs on them and workers of ours (few). The list with all reasons,
+unique keys and references included, is `tests/house/test_distribution.py`.
 """
 
 from portal.models.attestation import Attestation, AttestationCode
@@ -12,6 +13,7 @@ from portal.models.base import Base
 from portal.models.calendar import CalendarAddress
 from portal.models.credential import Credential
 from portal.models.declared import DeclaredReference
+from portal.models.destruction import Destruction
 from portal.models.duty import RightCheck
 from portal.models.employer import (
     AccessAct,
@@ -30,8 +32,15 @@ from portal.models.person import DirectoryEntry, NumberKey, Person
 from portal.models.right import TrainingRight, TrainingRightVersion
 from portal.models.session import SessionRow, SignInAttempt, SpentToken, TryWindow
 from portal.models.sheet import SheetImport
-from portal.models.submission import SubmissionFile, SubmissionOutcome, SubmissionRow
+from portal.models.statistics import EmployerStatistics
+from portal.models.submission import (
+    SubmissionEmployer,
+    SubmissionFile,
+    SubmissionOutcome,
+    SubmissionRow,
+)
 from portal.models.training import Training, TrainingVersion
+from portal.models.unsent import UnsentForm
 from portal.models.worker import WorkerBeat
 
 __all__ = [
@@ -44,9 +53,11 @@ __all__ = [
     "CalendarAddress",
     "Credential",
     "DeclaredReference",
+    "Destruction",
     "DirectoryEntry",
     "Employer",
     "EmployerSize",
+    "EmployerStatistics",
     "Employment",
     "FeedLoad",
     "Look",
@@ -62,6 +73,7 @@ __all__ = [
     "SheetImport",
     "SignInAttempt",
     "SpentToken",
+    "SubmissionEmployer",
     "SubmissionFile",
     "SubmissionOutcome",
     "SubmissionRow",
@@ -72,6 +84,7 @@ __all__ = [
     "TrainingRightVersion",
     "TrainingVersion",
     "TryWindow",
+    "UnsentForm",
     "WorkRegime",
     "WorkerBeat",
 ]

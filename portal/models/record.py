@@ -1,9 +1,15 @@
 """What every declared record carries: its version, and who said it when through which channel."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped
+
+# Of a version that came one by one, by software or on a page. Only those are indexed by employer
+# and moment, so that what comes as a list pays nothing for it.
+SINGLE: Final = text("submission_id IS NULL AND channel IN ('rest', 'form')")
 
 
 class Recorded:

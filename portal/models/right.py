@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
-from portal.models.record import Recorded
+from portal.models.record import SINGLE, Recorded
 
 
 class RightFacts(Recorded):
@@ -38,6 +38,12 @@ class TrainingRight(RightFacts, Base):
         ),
         Index("ix_training_right_training_right_id", "training_right_id"),
         Index(
+            "ix_training_right_single",
+            "enterprise_number",
+            "registered_at",
+            postgresql_where=SINGLE,
+        ),
+        Index(
             "ix_training_right_enterprise_number", "enterprise_number", "year", "training_right_id"
         ),
     )
@@ -50,6 +56,14 @@ class TrainingRightVersion(RightFacts, Base):
     """A declared right as it stood before a later version replaced it."""
 
     __tablename__ = "training_right_version"
+    __table_args__ = (
+        Index(
+            "ix_training_right_version_single",
+            "enterprise_number",
+            "registered_at",
+            postgresql_where=SINGLE,
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     training_right_id: Mapped[UUID] = mapped_column(primary_key=True)

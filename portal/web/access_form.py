@@ -1,13 +1,16 @@
 """The forms by which an access manager decides: their fields, and what is wrong with them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from portal.identifiers import enterprise_number_fault
 from portal.languages import N_
 from portal.law.size import Quarter
+from portal.login.granted import Behind
 from portal.login.granting import Refused
 from portal.roles import Function
 
@@ -39,6 +42,7 @@ REFUSED: Final = MappingProxyType(
     }
 )
 Faults = Mapping[str, str]
+_MANDATE: Final = re.compile(r"([0-9]{4}Q[1-4])\.([0-9]{10})")
 _YEARS_BACK, _YEARS_AHEAD = 2, 2
 
 
@@ -95,3 +99,20 @@ def mandate_in(said: Mapping[str, str], today: date) -> MandateAsked | Faults:
     elif last and last < first:
         faults["until_quarter"] = N_("The mandate ends before it begins.")
     return faults or MandateAsked(holder, first, last or None)
+
+
+def behind_in(said: Mapping[str, str]) -> Behind:
+    """Return behind what an address lets each list begin, as far as it is understood."""
+    mandates = _MANDATE.fullmatch(said.get("mandates", ""))
+    return Behind(
+        _id_in(said.get("people", "")),
+        (mandates[1], mandates[2]) if mandates else None,
+        _id_in(said.get("acts", "")),
+    )
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

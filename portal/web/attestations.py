@@ -19,6 +19,7 @@ from portal.documents.paper import subject_of
 from portal.documents.sentences import Sentences
 from portal.identifiers import new_id
 from portal.languages import LANGUAGES, N_
+from portal.law.counting import Counting
 from portal.login.guessing import count_of_person
 from portal.login.identity import current_identity, worker_may
 from portal.login.tries import ATTESTATIONS_OF_A_PERSON
@@ -166,7 +167,7 @@ def _page(refusal: str | None = None) -> str:
     return render_template(
         "attestations/attestations.html",
         account=account,
-        trainings=[one for one in account.trainings if one.record_state == "active"],
+        trainings=[one for one in account.lines if one.counting is not Counting.WITHDRAWN],
         years=_years(account),
         employers=dict(_employers(account)),
         issued=[(one, _about(one, account)) for one in issued],
@@ -206,7 +207,7 @@ def _form_id() -> UUID | None:
 
 def _years(account: Account) -> list[int]:
     """Return the years in which something can be attested, the newest first."""
-    years = {one.start_date.year for one in account.trainings}
+    years = {one.start_date.year for one in account.lines}
     for employment in account.employments:
         last = employment.end_date or account.as_of
         years.update(range(employment.start_date.year, min(last, account.as_of).year + 1))
@@ -217,7 +218,7 @@ def _employers(account: Account) -> Iterator[tuple[str, str]]:
     """Return number and name of each employer, as the account has them."""
     for employment in account.employments:
         yield employment.enterprise_number, employment.employer_name
-    for training in account.trainings:
+    for training in account.lines:
         yield training.enterprise_number, training.employer_name
 
 
@@ -225,8 +226,8 @@ def _about(issued: Issued, account: Account) -> str:
     """Return in a few words what an attestation was about."""
     wanted = issued.wanted
     if wanted.scope is Scope.TRAINING:
-        titles = {one.training_id: one.title for one in account.trainings}
-        name = titles.get(wanted.training_id, "") if wanted.training_id else ""
+        titles = {one.training_id: one.title for one in account.lines}
+        name = titles.get(str(wanted.training_id), "")
     else:
         number = wanted.enterprise_number or ""
         name = dict(_employers(account)).get(number, number)

@@ -1,7 +1,7 @@
 """Whom a course is for, as a form says it: ticked, searched, or pasted as numbers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -60,6 +60,13 @@ def ask_for_workers(choice: Choice) -> tuple[list[Choosable], Found]:
         chosen = named(db, acting.enterprise_number, look, choice.people)
         found = search(db, acting.enterprise_number, look, choice.words, choice.committee)
     return list(chosen.values()), found
+
+
+def with_all_found(choice: Choice) -> Choice:
+    """Return the choice with everybody in the list that its search shows."""
+    _, found = ask_for_workers(choice)
+    people = dict.fromkeys([*choice.people, *(worker.person_id for worker in found.workers)])
+    return replace(choice, people=tuple(people)[:MOST_WORKERS])
 
 
 def _ids(texts: Iterable[str]) -> Iterable[UUID]:

@@ -57,6 +57,8 @@ LABELS: Final = MappingProxyType(
         "provider_name": (N_("Who gave the course?"), "provider_name"),
         "financing": (N_("Who paid for it?"), "financing"),
         "ssin": (N_("Workers"), "words"),
+        # What a mandate covers goes by the last day.
+        "enterprise_number": (N_("Last day"), "end_date_day"),
     }
 )
 # What stands beside the question whether a course counts.
@@ -64,7 +66,7 @@ RULES: Final = tuple(
     Counting(name).source for name in ("counts", "flemishTrainingLeave", "outsideProfession")
 )
 # Faults of these fields belong to one worker, whatever the course.
-_OF_WORKERS: Final = frozenset({"ssin", "reference", "enterprise_number", "record_id", "action"})
+_OF_WORKERS: Final = frozenset({"ssin", "reference", "record_id", "action"})
 
 
 @dataclass(frozen=True, slots=True)

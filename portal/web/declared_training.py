@@ -1,6 +1,6 @@
 """One declared training at the employer: what it says, its versions, and how it is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from portal.account.declared import Asked, DeclaredDetail, DeclaredFilter, open_
 from portal.database import Session, reading
 from portal.declarations.declaration import Action as Deed
 from portal.declarations.declare import declare
-from portal.declarations.outcome import Outcome, Result
+from portal.declarations.outcome import Issue, Outcome, Result
 from portal.entering.entry import Answer, declarant_of
 from portal.login.representing import current_acting, representative_may
 from portal.records.facts import RecordKind, TrainingDeclaration
@@ -49,7 +49,7 @@ def training(training_id: UUID) -> str:
 
 @views.post("/<uuid:training_id>")
 @representative_may(Action.WRITE, Thing.TRAINING)
-def change(training_id: UUID) -> Response | tuple[str, int]:
+def change(training_id: UUID) -> str | Response | tuple[str, int]:
     """Change, withdraw or accept a training, if the reader saw its present version."""
     detail, deed = _opened(training_id), DEEDS.get(request.form.get("do", ""))
     if deed is None:
@@ -57,6 +57,10 @@ def change(training_id: UUID) -> Response | tuple[str, int]:
     outcome = _declared(detail.record.stand, detail.record.ssin, deed)
     if outcome.result is Result.REJECTED:
         return _page(detail, outcome, typed(request.form)), 400
+    if outcome.issues:
+        # What the door remarks has values, which no address may carry. A page that is sent again
+        # names a version of before, and changes nothing.
+        return _page(_opened(training_id), warned=outcome.issues)
     return redirect(url_for("declared_training.training", training_id=training_id, kept="yes"), 303)
 
 
@@ -103,14 +107,17 @@ def _opened(training_id: UUID) -> DeclaredDetail:
 
 
 def _page(
-    detail: DeclaredDetail, outcome: Outcome | None = None, fields: Mapping[str, str] | None = None
+    detail: DeclaredDetail,
+    outcome: Outcome | None = None,
+    fields: Mapping[str, str] | None = None,
+    warned: Sequence[Issue] = (),
 ) -> str:
     acting, stand = current_acting(), detail.record.stand
     with reading() as db:
         known = named(db, acting.enterprise_number, look_of(acting), [stand.person_id])
     facts = stand.facts
     assert isinstance(facts, TrainingDeclaration)  # noqa: S101 - only trainings are opened here
-    answers = [Answer(None, outcome)] if outcome else []
+    in_form, others = _where(stand, outcome)
     as_it_stands = fields_from(facts)
     return render_template(
         "entering/training.html",
@@ -120,8 +127,24 @@ def _page(
         worker=known.get(stand.person_id),
         texts=texts_of(as_it_stands),
         fields=fields or as_it_stands,
-        findings=sorted_out(answers),
-        others=[issue for issue in outcome.issues if issue.field not in LABELS] if outcome else [],
-        reason=request.form.get("reason", "")[:LONGEST],
-        kept="kept" in request.args,
+        findings=sorted_out([Answer(None, outcome._replace(issues=in_form))] if outcome else []),
+        others=others,
+        reason="" if warned else request.form.get("reason", "")[:LONGEST],
+        warned=warned,
+        kept=bool(warned) or "kept" in request.args,
+    )
+
+
+def _where(stand: Stand, outcome: Outcome | None) -> tuple[tuple[Issue, ...], list[Issue]]:
+    """Return what hangs on a field of the page's form, and what does not.
+
+    The form has no field for the worker, and what is withdrawn has no form; of anything else
+    than a change nothing hangs on it.
+    """
+    told = outcome.issues if outcome else ()
+    is_change = request.form.get("do") == "change" and not stand.is_canceled
+    fields = LABELS.keys() - {"ssin"} if is_change else ()
+    return (
+        tuple(issue for issue in told if issue.field in fields),
+        [issue for issue in told if issue.field not in fields],
     )

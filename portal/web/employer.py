@@ -1,5 +1,7 @@
 """The online service for employers: for whom the reader acts, and where everything begins."""
 
+from typing import Final
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -16,6 +18,8 @@ from portal.web.page import LANGUAGE_PREFIX
 
 views = Blueprint("employer", __name__, url_prefix=f"{LANGUAGE_PREFIX}/employer")
 
+SEEN_AT_ONCE: Final = 8  # enterprises; who has more can look for one by its name
+
 
 @views.get("/choose")
 @worker_may(Action.READ, Thing.SESSION)
@@ -29,6 +33,7 @@ def choose() -> str:
         "employer/choose.html",
         choices=choices[:MOST_CHOICES],
         more=len(choices) > MOST_CHOICES,
+        seen_at_once=SEEN_AT_ONCE,
         wanted=wanted,
         longest_text=LONGEST_TEXT,
         refused="refused" in request.args,

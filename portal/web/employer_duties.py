@@ -1,5 +1,6 @@
 """What an employer has to do: whom and what each task concerns, and working it off."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from portal.account.workers import PAGE_SIZE, Wanted, open_workers
 from portal.database import Session, reading
 from portal.declarations import declaration
 from portal.declarations.declare import declare
-from portal.declarations.outcome import Outcome, Result
+from portal.declarations.outcome import Issue, Outcome, Result
 from portal.duties.checks import check_rights
 from portal.duties.worklist import OF_TRAININGS, OF_WORKERS, TaskKind, people_due
 from portal.login.representing import current_acting, representative_may
@@ -66,7 +67,7 @@ def trainings(what: str) -> str:
 
 @views.post("/toVerify")
 @representative_may(Action.VERIFY, Thing.TRAINING)
-def accept() -> Response | tuple[str, int]:
+def accept() -> str | Response | tuple[str, int]:
     """Accept a training that a provider declared: from then on it takes days."""
     acting = current_acting()
     texts = {
@@ -79,10 +80,20 @@ def accept() -> Response | tuple[str, int]:
         (outcome,) = declare(db, declarant_of(acting), [texts], moment())
     if outcome.result is Result.REJECTED:
         return _trainings_page(TaskKind.TO_VERIFY, refused=outcome), 400
+    if outcome.issues:
+        # What the door remarks has values, which no address may carry. A page that is sent again
+        # names a version of before, and accepts nothing.
+        return _trainings_page(TaskKind.TO_VERIFY, done=True, warned=outcome.issues)
     return redirect(url_for(".trainings", what=TaskKind.TO_VERIFY, done="yes"), 303)
 
 
-def _trainings_page(kind: str, *, done: bool = False, refused: Outcome | None = None) -> str:
+def _trainings_page(
+    kind: str,
+    *,
+    done: bool = False,
+    refused: Outcome | None = None,
+    warned: Sequence[Issue] = (),
+) -> str:
     acting = current_acting()
     records = _waiting(TaskKind(kind))
     with reading() as db:
@@ -96,6 +107,7 @@ def _trainings_page(kind: str, *, done: bool = False, refused: Outcome | None = 
         names=names,
         done=done,
         refused=refused,
+        warned=warned,
     )
 
 

@@ -1,6 +1,6 @@
 """The rights of one worker at an employer: how they came to be, declared, changed, withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -22,13 +22,13 @@ from portal.web.page import LANGUAGE_PREFIX, asked_year
 from portal.web.right_form import (
     LABELS,
     LONGEST,
-    WARNINGS,
     canceling,
     changing,
     creating,
     faults_in,
     form_id_in,
     typed,
+    warned_in,
 )
 
 views = Blueprint(
@@ -36,6 +36,7 @@ views = Blueprint(
 )
 
 MOST_RIGHTS = 200  # of one worker at one employer: four a year
+_CHANGED = frozenset({"days", "comment", "cancel_reason"})  # which the form of a declared one asks
 Faults = Mapping[str, tuple[Issue, ...]]
 
 
@@ -90,13 +91,16 @@ def change_right(person_id: UUID, right_id: UUID) -> Response | tuple[str, int]:
     declared, said = _declared(person_id, right_id), typed(request.form)
     make = canceling if request.form.get("act") == "cancel" else changing
     version = request.form.get("version", "")
-    faults = _at_the_door(person_id, make(said, declared.stand, version))
+    fields = _CHANGED if declared.stand.facts.kind != "optOut" else _CHANGED - {"days"}  # type: ignore[union-attr]  # a right's
+    faults = _at_the_door(person_id, make(said, declared.stand, version), fields)
     if isinstance(faults, Response):
         return faults
     return _right_page(person_id, declared, said, faults), 400
 
 
-def _at_the_door(person_id: UUID, texts: Mapping[str, str]) -> Response | Faults:
+def _at_the_door(
+    person_id: UUID, texts: Mapping[str, str], fields: Container[str] = LABELS
+) -> Response | Faults:
     """Take what is declared through the door; return the way on, or what is wrong."""
     acting = current_acting()
     with Session.begin() as db:
@@ -104,8 +108,8 @@ def _at_the_door(person_id: UUID, texts: Mapping[str, str]) -> Response | Faults
         whole = {**texts, "enterprise_number": acting.enterprise_number, "ssin": number}
         (outcome,) = declare(db, declarant_of(acting), [whole], moment())
     if outcome.result is Result.REJECTED:
-        return faults_in(outcome)
-    warned = [issue.reason.code for issue in outcome.issues if issue.reason.code in WARNINGS]
+        return faults_in(outcome, fields)
+    warned = [f"{issue.field}.{issue.reason.code}" for issue in outcome.issues]
     address = url_for(".rights", person_id=person_id, done="yes", warned=warned or None)
     return redirect(address, 303)
 
@@ -151,7 +155,7 @@ def _rights_page(
         labels=LABELS,
         longest=LONGEST,
         done="done" in request.args,
-        warnings=[WARNINGS[code] for code in request.args.getlist("warned") if code in WARNINGS],
+        warnings=warned_in(request.args.getlist("warned")),
     )
 
 

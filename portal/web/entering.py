@@ -24,7 +24,7 @@ from portal.identifiers import new_id
 from portal.languages import N_, translated
 from portal.login.representing import current_acting, representative_may
 from portal.roles import Action, Thing
-from portal.web.choosing import Choice, chosen_in
+from portal.web.choosing import Choice, chosen_in, with_all_found
 from portal.web.course_form import fresh, sorted_out, texts_of, typed
 from portal.web.employer_acts import look_of, moment
 from portal.web.entering_page import entry_page
@@ -175,14 +175,15 @@ def drop(entry_id: UUID) -> Response:
 def _keep(entry_id: UUID) -> str | Response | tuple[str, int]:
     """Keep what was typed; then look for workers, or ask the door, or leave it for later."""
     acting, fields = current_acting(), typed(request.form)
-    choice = chosen_in(request.form)
+    choice, wish = chosen_in(request.form), request.form.get("do")
+    if wish == "all":
+        choice = with_all_found(choice)
     try:
         with Session.begin() as db:
             save_entry(db, acting, entry_id, (fields, choice.people), clock.now())
             found = find_entry(db, acting, entry_id, clock.now())
     except NotYours:
         abort(404)
-    wish = request.form.get("do")
     if wish == "later":
         return redirect(url_for("entering.entries", kept="yes"), 303)
     if wish != "check":

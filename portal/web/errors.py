@@ -15,10 +15,13 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
     Unauthorized,
 )
+from werkzeug.wrappers import Response
 
 from portal.languages import N_
 from portal.login.identity import guard_of, signed_in
 from portal.login.representing import ActsNoLonger, NotInThisFunction, OtherEnterprise
+from portal.watched import trace_of
+from portal.web.unsent import keep_what_came_late
 
 SIGN_OUT = "login.sign_out"  # a form that only who is signed in has, though anybody may send it
 
@@ -28,7 +31,7 @@ class Sorry:
     """What an error page says: what happened, what the reader can do, and the ways on.
 
     ways: the main one first; of "again", "sign-in", "account", "employer",
-        "choose", "home" and "status".
+        "choose", "unsent", "home" and "status".
     """
 
     title: str
@@ -144,7 +147,10 @@ def _page_of(failure: HTTPException) -> tuple[str, int, dict[str, str]]:
     return _page(sorry, status, headers)
 
 
-def _without_token(_: CSRFError) -> tuple[str, int, dict[str, str]]:
+def _without_token(_: CSRFError) -> Response | tuple[str, int, dict[str, str]]:
+    to_sign_in = keep_what_came_late()
+    if to_sign_in is not None:
+        return to_sign_in
     endpoint = request.endpoint or ""
     of_session = endpoint == SIGN_OUT or guard_of(current_app.view_functions[endpoint]) != "public"
     if of_session and signed_in() is None:
@@ -165,7 +171,7 @@ def _without_database(
     failure: OperationalError | NoConnectionFree,
 ) -> tuple[str, int, dict[str, str]]:
     # The cause is for whoever keeps the service running; the reader needs only to wait.
-    g.cause = failure
+    current_app.logger.warning("The database does not answer: %s", type(failure).__name__)
     return _page(UNREACHABLE, ServiceUnavailable.code, {"Retry-After": "60"})
 
 
@@ -177,6 +183,15 @@ def _page(
     # Only what is a page of ours, and only asking for it, is offered again.
     repeatable = request.endpoint is not None and request.method in {"GET", "HEAD"}
     ways = [way for way in sorry.ways if repeatable or way != "again"]
+    if g.get("kept_unsent"):
+        ways.insert(0, "unsent")
     here = request.full_path.rstrip("?")
-    page = render_template("errors/sorry.html", sorry=sorry, status=status, ways=ways, here=here)
+    page = render_template(
+        "errors/sorry.html",
+        sorry=sorry,
+        status=status,
+        trace=trace_of(request.environ) if status >= InternalServerError.code else None,
+        ways=ways,
+        here=here,
+    )
     return page, status, headers or {}

@@ -1,7 +1,7 @@
 """Telling workers what is left: papers to hand over, and writing down that they were."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -11,7 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.account.at_employer import AtEmployer, open_at_employer
 from portal.database import Session, reading
-from portal.duties.notices import Telling, handed_to, note_handing_over, served_in, tally_of
+from portal.duties.notices import (
+    Telling,
+    handed_to,
+    note_handing_over,
+    served_in,
+    take_all_back,
+    take_back,
+    tally_of,
+    told_at_once,
+)
 from portal.languages import LANGUAGES, N_
 from portal.law.parameters import FIRST_YEAR
 from portal.login.representing import current_acting, representative_may
@@ -28,6 +37,7 @@ views = Blueprint("handing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/employer")
 NO_DAY: Final = N_(
     "Choose a day that exists, is not in the future and does not come before the year."
 )
+MOST_AT_ONCE: Final = 10  # tellings of many that can be taken back on the page of all
 NO_ACCOUNT: Final = N_("There is nothing to hand over for this year.")
 
 
@@ -71,6 +81,19 @@ def note_all() -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".everybody", done="yes"), 303)
 
 
+@views.post("/balances/back")
+@representative_may(Action.WRITE, Thing.RIGHT)
+def unnote_all() -> AnyResponse:
+    """Take back what was written down for many workers in one go."""
+    handed_on, year = _day(request.form.get("handed_on", "")), _year()
+    noted_at = _moment(request.form.get("noted_at", ""))
+    if handed_on is None or year is None or noted_at is None:
+        abort(400)
+    with Session.begin() as db:
+        take_all_back(db, current_acting().enterprise_number, year, handed_on, noted_at)
+    return redirect(url_for(".everybody", done="back"), 303)
+
+
 @views.get("/workers/<uuid:person_id>/balance")
 @representative_may(Action.READ, Thing.EMPLOYMENT)
 def one(person_id: UUID) -> str:
@@ -110,17 +133,47 @@ def note(person_id: UUID) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".one", person_id=person_id, done="yes"), 303)
 
 
+@views.post("/workers/<uuid:person_id>/balance/back")
+@representative_may(Action.WRITE, Thing.RIGHT)
+def unnote(person_id: UUID) -> AnyResponse:
+    """Take back that one worker was handed the paper on a day."""
+    _opened(person_id)
+    handed_on, year = _day(request.form.get("handed_on", "")), _year()
+    if handed_on is None or year is None:
+        abort(400)
+    with Session.begin() as db:
+        take_back(db, current_acting().enterprise_number, person_id, year, handed_on)
+    return redirect(url_for(".one", person_id=person_id, done="back"), 303)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _page_of_all(refusal: str = "") -> str:
     acting, today = current_acting(), clock.today()
     with reading() as db:
         tally = tally_of(db, acting.enterprise_number, today)
+        at_once = told_at_once(db, acting.enterprise_number, MOST_AT_ONCE)
     return render_template(
         "handing/everybody.html",
         tally=tally,
+        at_once=at_once,
         years=_years(),
         said=_said(),
         refusal=refusal,
-        done="done" in request.args,
+        done=request.args.get("done"),
     )
 
 
@@ -136,7 +189,7 @@ def _page_of_one(person_id: UUID, refusal: str = "") -> str:
         years=_years(),
         said=_said(),
         refusal=refusal,
-        done="done" in request.args,
+        done=request.args.get("done"),
     )
 
 

@@ -1,6 +1,5 @@
 """A sheet of trainings: its template, the check without effect, the declaring and the undoing."""
 
-import time
 from tempfile import TemporaryFile
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +25,7 @@ from portal.languages import N_
 from portal.login.identity import signed_in
 from portal.login.representing import current_acting, representative_may
 from portal.roles import Action, Thing
+from portal.web import patience
 from portal.web.page import LANGUAGE_PREFIX, page_language
 from portal.web.sending import XLSX, sent
 from portal.wire.limits import SheetLimits
@@ -36,8 +36,6 @@ from portal.wire.template import template_csv, template_workbook
 views = Blueprint("importing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/employer/trainings/sheets")
 
 MOST_SHOWN: Final = 100  # remarks on a page; the others are in the marked file
-PATIENCE: Final = 2.0  # seconds in which a small sheet is through, so nobody must look again
-NAP: Final = 0.1
 _ROOM: Final = 64 * 1024  # bytes of a form around its file
 NO_FILE: Final = N_("Choose a file: an XLSX workbook, or CSV in UTF-8.")
 
@@ -112,7 +110,7 @@ def marked(import_id: UUID, which: str) -> Response:
         data = file_of(db, acting, import_id, clock.now()) if whole else None
     rows = marked_rows(remarks, data)
     file = TemporaryFile()  # noqa: SIM115 - closed when it is sent
-    write_marked(file, rows, page_language())
+    write_marked(file, rows, page_language(), is_whole=whole)
     return sent(file, XLSX, "trainings-marked.xlsx")
 
 
@@ -139,9 +137,7 @@ def _go_on(import_id: UUID, to: State) -> AnyResponse:
 
 def _when_done(import_id: UUID) -> AnyResponse:
     """Lead to the page of a sheet, a small one once it is through."""
-    until = time.monotonic() + PATIENCE
-    while _found(import_id).state.is_working and time.monotonic() < until:
-        time.sleep(NAP)
+    patience.wait_while(lambda: _found(import_id).state.is_working)
     return redirect(url_for("importing.sheet", import_id=import_id), 303)
 
 

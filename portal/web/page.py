@@ -1,8 +1,10 @@
 """What every page shares: its language, its words and figures, its way to the other languages."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
@@ -10,20 +12,24 @@ from flask_babel import Babel
 
 from portal import languages
 from portal.account import words
+from portal.batch.refusals import refusal_retold
 from portal.clock import today
 from portal.identifiers import show_enterprise_number
 from portal.languages import LANGUAGE_NAMES, LANGUAGES, LOCALES
 from portal.law.parameters import FIRST_YEAR
 from portal.law.terms import Regime, registration_on
 from portal.login.identity import cookie_name, set_private_cookie
+from portal.login.pages import told_end
 from portal.settings import Settings
 from portal.web.checks import CHECKS
 from portal.web.course_form import LABELS, RULES
+from portal.web.employer_words import DEEDS, EMPLOYER_COUNTING_TAGS, SENDERS
 from portal.web.indents import Unindented
-from portal.web.sentences import translate_templates
+from portal.web.spoken import Spoken, Voice, Words
 from portal.web.standing import (
     last_day_of_period,
     period_ends,
+    shares_of,
     shares_used,
     size_borders,
     standing_of,
@@ -32,6 +38,7 @@ from portal.web.strip import strip_of, strips_of
 from portal.web.vendors import Service
 from portal.wire.code_words import words_in
 from portal.wire.columns import COLUMNS_BY_FIELD
+from portal.wire.retelling import retold
 from portal.wire.wording import sentence_for_people
 
 # The converter of every route that has a language in front.
@@ -45,33 +52,25 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
     app.config["LANGUAGE_COOKIE"] = cookie_name("language", settings)
     app.config["SERVICE"] = Service.of(settings)
     Babel(app, locale_selector=lambda: LOCALES[page_language()])
-    app.jinja_env.add_extension(Unindented)
-    translate_templates(app)
+    templates = cast("Spoken", app.jinja_env)
+    templates.add_extension(Unindented)
+    templates.ask = lambda: Voice(page_language(), request.script_root)
+    templates.give = lambda voice: Words(
+        filters_of(voice.language), figures_of(voice.language), app.url_for
+    )
     app.jinja_env.filters.update(
-        days=lambda amount: languages.show_days(amount, page_language()),
-        day_count=lambda amount: languages.day_count(amount, page_language()),
-        hours=lambda minutes: languages.show_hours(minutes, page_language()),
-        number=lambda amount, places=2: languages.show_number(amount, page_language(), places),
-        percent=lambda share: languages.show_percent(share, page_language()),
-        day=lambda day: languages.show_date(day, page_language()),
-        short_day=lambda day: languages.show_date_short(day, page_language()),
-        short_days=lambda first, last: languages.show_dates_short(first, last, page_language()),
         time=lambda moment: f"{moment:%H:%M}",
-        month=lambda month: languages.show_month(month, page_language()),
         enterprise=show_enterprise_number,
         exact=Fraction,
         shown=lambda amount: Fraction(languages.rounded(amount)),
         standing=lambda employment: standing_of(employment.this_year),
         shares_used=shares_used,
+        shares_of=shares_of,
         last_day=last_day_of_period,
         strip=strip_of,
         strips=strips_of,
         period_ends=period_ends,
         size_borders=size_borders,
-        told_issue=lambda issue: sentence_for_people(issue, page_language()),
-        code_words=lambda field: words_in(field, page_language()),
-        column_name=lambda field: COLUMNS_BY_FIELD[field].name(page_language()),
-        iso_day=lambda day: languages.show_date(date.fromisoformat(day), page_language()),
         in_all_languages=lambda address: {language: address(language) for language in LANGUAGES},
     )
     app.jinja_env.globals.update(
@@ -79,6 +78,9 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
         course_rules=RULES,
         sheet_columns=COLUMNS_BY_FIELD,
         words=words,
+        employer_counting_tags=EMPLOYER_COUNTING_TAGS,
+        sender_words=SENDERS,
+        deed_words=DEEDS,
         check_words=CHECKS,
         first_year=FIRST_YEAR,
         language_names=LANGUAGE_NAMES,
@@ -100,6 +102,37 @@ def set_up_pages(app: Flask, settings: Settings) -> None:
             "contact": _contact(settings),
             "acting": g.get("acting"),  # for whom the reader acts, on an employer's pages
         }
+
+
+_remembered = lru_cache(maxsize=8192)  # what a list shows hundreds of times
+
+
+def figures_of(language: str) -> dict[str, Callable[..., str]]:
+    """Return the filters that write figures, days and hours in a language."""
+    return {
+        "days": lambda amount: languages.show_days(amount, language),
+        "hours": _remembered(lambda minutes: languages.show_hours(minutes, language)),
+        "number": lambda amount, places=2: languages.show_number(amount, language, places),
+        "percent": lambda share: languages.show_percent(share, language),
+        "day": _remembered(lambda day: languages.show_date(day, language)),
+        "short_day": lambda day: languages.show_date_short(day, language),
+        "short_days": lambda first, last: languages.show_dates_short(first, last, language),
+        "iso_day": lambda day: languages.show_date(date.fromisoformat(day), language),
+    }
+
+
+def filters_of(language: str) -> dict[str, Callable[..., Any]]:
+    """Return the other filters that speak a language."""
+    return {
+        "day_count": lambda amount: languages.day_count(amount, language),
+        "month": lambda month: languages.show_month(month, language),
+        "told_issue": lambda issue: sentence_for_people(issue, language),
+        "retold": lambda issue: retold(issue, language),
+        "refusal_retold": lambda refusal: refusal_retold(refusal, language),
+        "code_words": lambda field: words_in(field, language),
+        "column_name": lambda field: COLUMNS_BY_FIELD[field].name(language),
+        "told_end": lambda identity: told_end(identity, language),
+    }
 
 
 def page_language() -> str:
@@ -128,13 +161,22 @@ def same_page(language: str) -> str:
     endpoint = request.endpoint
     if endpoint is None or g.get("failed") or not _can_be_asked_for(endpoint):
         return url_for("public.home", language=language)
-    address = url_for(endpoint, **{**(request.view_args or {}), "language": language})
+    if request.view_args:
+        address = url_for(endpoint, **{**request.view_args, "language": language})
+    else:
+        address = _address_in(language, endpoint, request.script_root)
     # Never as arguments of url_for, to which `?_method=` or `?endpoint=` would mean something.
     query = urlencode(
         [(name, _in(language, name, value)) for name, value in request.args.items(multi=True)],
         safe=_SAFE_IN_QUERY,
     )
     return f"{address}?{query}" if query else address
+
+
+@lru_cache(maxsize=4096)
+def _address_in(language: str, endpoint: str, root: str) -> str:  # noqa: ARG001 - the address begins with it
+    """Return the address of a page that needs no more than its name."""
+    return url_for(endpoint, language=language)
 
 
 def _can_be_asked_for(endpoint: str) -> bool:

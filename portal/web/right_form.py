@@ -1,6 +1,7 @@
 """The form of a declared right: its fields, the texts the door reads, and what the door says."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -66,22 +67,38 @@ def canceling(said: Mapping[str, str], stand: Stand, version: str) -> dict[str, 
         "action": Action.CANCEL_RIGHT.value,
         "record_id": str(stand.record_id),
         "expected_version": version,
-        "cancel_reason": said.get("cancel_reason", ""),
+        "cancel_reason": _in_one_line(said.get("cancel_reason", "")),
     }
 
 
-def faults_in(outcome: Outcome) -> dict[str, tuple[Issue, ...]]:
-    """Return what keeps a right out, by field; under "" what hangs on none of the form."""
+def faults_in(outcome: Outcome, fields: Container[str] = LABELS) -> dict[str, tuple[Issue, ...]]:
+    """Return what keeps a right out, by field; under "" what hangs on none of the form's fields."""
     found: dict[str, tuple[Issue, ...]] = {}
     for issue in outcome.issues:
         if issue.is_blocking:
-            name = issue.field if issue.field in LABELS else ""
+            name = issue.field if issue.field in fields else ""
             found[name] = (*found.get(name, ()), issue)
     return found
+
+
+def warned_in(told: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return what an address says was remarked (`field.code`): field, code and sentence of each."""
+    parts = [one.partition(".")[::2] for one in told]
+    return [
+        (field, code, WARNINGS[code])
+        for field, code in parts
+        if field in LABELS and code in WARNINGS
+    ]
 
 
 def _texts(said: Mapping[str, str]) -> dict[str, str]:
     texts = {name: said.get(name, "").strip() for name in ("year", "kind", "days", "comment")}
     # As people write it in three of the four languages.
     texts["days"] = texts["days"].replace(",", ".")
+    texts["comment"] = _in_one_line(texts["comment"])
     return texts
+
+
+def _in_one_line(text: str) -> str:
+    """Return a reason as records keep it, though its field has several lines to write in."""
+    return " ".join(re.split(r"\s*\r?\n\s*", text))

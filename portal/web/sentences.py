@@ -4,72 +4,59 @@ Flask-Babel finds the language anew at each call, which costs more than the rest
 do the same as its `_` and `ngettext`, escaping included.
 """
 
-from functools import cache
+from collections.abc import Mapping
+from typing import Any, Final
 
 from babel.support import NullTranslations
-from flask import Flask, g
-from flask_babel import get_translations
 from markupsafe import Markup
 
-from portal.languages import tied
+from portal.languages import show_number, tied
 
 
 class Sentences:
     """All sentences of one language: the text is ours and safe, the values are escaped."""
 
-    def __init__(self, catalogue: NullTranslations) -> None:
+    def __init__(self, catalogue: NullTranslations, language: str) -> None:
         """Keep what the catalogue says, as it is asked for."""
         self._catalogue = catalogue
+        self._language = language
         self._plain: dict[str, Markup] = {}
         self._open: dict[str, Markup] = {}
         self._plural: dict[tuple[str, str, int], Markup] = {}
 
-    def one(self, sentence: str, values: dict[str, object]) -> Markup:
+    def said(self, sentence: str, /, **values: object) -> Markup:
         """Return a sentence in this language with its values."""
         if values:
             text = self._open.get(sentence)
             if text is None:
-                text = self._open[sentence] = self._said(sentence)
+                text = self._open[sentence] = Markup(self.text(sentence))  # noqa: S704 - ours
             return text % values
         text = self._plain.get(sentence)
         if text is None:
-            text = self._plain[sentence] = self._said(sentence) % {}
+            text = self._plain[sentence] = Markup(self.text(sentence)) % {}  # noqa: S704 - ours
         return text
 
-    def _said(self, sentence: str) -> Markup:
-        return Markup(tied(self._catalogue.ugettext(sentence)))  # noqa: S704 - ours
+    def each(self, sentences: Mapping[Any, str]) -> dict[Any, Markup]:
+        """Return what each of some sentences is in this language."""
+        return {key: self.said(sentence) for key, sentence in sentences.items()}
 
-    def of_many(self, sentences: tuple[str, str], count: int, values: dict[str, object]) -> Markup:
+    def text(self, sentence: str) -> str:
+        """Return a sentence in this language as HTML, its values still to be put in."""
+        return tied(self._catalogue.ugettext(sentence))
+
+    def of_many(self, one: str, many: str, count: int, /, **values: object) -> Markup:
         """Return the singular or a plural, whichever the count asks for, with its values."""
-        key = (*sentences, count)
+        key = one, many, count
         text = self._plural.get(key)
         if text is None:
             text = Markup(tied(self._catalogue.ungettext(*key)))  # noqa: S704 - ours
             if count <= MOST_COUNTS:
                 self._plural[key] = text
-        return text % {"num": count, **values}
+        # Few are so many that a sign parts them.
+        num = count if count < _THOUSAND else show_number(count, self._language)
+        return text % {"num": num, **values}
 
 
+_THOUSAND: Final = 1000
 # Counts of things on a page are small; a strange one must not fill the memory.
 MOST_COUNTS = 1000
-_sentences_of = cache(Sentences)
-
-
-def translate_templates(app: Flask) -> None:
-    """Give templates their `_`, `gettext` and `ngettext`."""
-    app.jinja_env.globals.update({"_": _one, "gettext": _one, "ngettext": _of_many})
-
-
-def _spoken() -> Sentences:
-    found: Sentences | None = g.get("catalogue")
-    if found is None:
-        found = g.catalogue = _sentences_of(get_translations())
-    return found
-
-
-def _one(sentence: str, /, **values: object) -> Markup:
-    return _spoken().one(sentence, values)
-
-
-def _of_many(one: str, many: str, count: int, /, **values: object) -> Markup:
-    return _spoken().of_many((one, many), count, values)

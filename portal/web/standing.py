@@ -52,12 +52,17 @@ def shares_used(year: YearCredit) -> tuple[int, int]:
 
     Of what was there, or of all that is used where that is more: both together are at most 100.
     """
-    available = max(year.carried + year.gained, Fraction(0))
-    whole = max(available, year.charged)
+    return shares_of(year.carried + year.gained, year.charged)
+
+
+def shares_of(available: Fraction, used: Fraction) -> tuple[int, int]:
+    """Return the same of any days that were there and were used."""
+    available = max(available, Fraction(0))
+    whole = max(available, used)
     if whole <= 0:
         return 0, 0
-    within = round(100 * min(year.charged, available) / whole)
-    return within, 100 - within if year.charged > available else 0
+    within = round(100 * min(used, available) / whole)
+    return within, 100 - within if used > available else 0
 
 
 def last_day_of_period(year: YearCredit) -> date:

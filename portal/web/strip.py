@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from portal.account.values import EmploymentAccount
@@ -11,7 +12,6 @@ from portal.law.year import YearCredit
 TOP, BOTTOM = 18, 82
 BOTTOM_WITH_DEBTS = 70  # so that there is room for a figure under what hangs down
 _ABOVE, _BELOW = 4, 12  # from a bar to the foot of its figure
-_NOTHING = Fraction(0)
 
 
 class Bar(NamedTuple):
@@ -63,33 +63,65 @@ def strip_of(years: Iterable[YearCredit], shown: YearCredit | None) -> Strip | N
         return None
     first, last = shown.five_years
     found = {credit.year: credit for credit in years if first <= credit.year <= last}
-    highest = max(max(one.left + one.charged, _NOTHING) for one in found.values())
-    lowest = min(min(one.left, _NOTHING) for one in found.values())
+    # By whole parts of a day: to compare and to scale fractions takes longer.
+    part = lcm(*(days.denominator for one in found.values() for days in (one.left, one.charged)))
+    amounts = {
+        year: (_parts(one.left, part), _parts(one.charged, part)) for year, one in found.items()
+    }
+    highest = max(0, *(left + charged for left, charged in amounts.values()))
+    lowest = min(0, *(left for left, _ in amounts.values()))
     if highest == lowest:
         return None
-    scale = ((BOTTOM_WITH_DEBTS if lowest < 0 else BOTTOM) - TOP) / (highest - lowest)
-    ground = TOP + round(highest * scale)
+    scale = _Scale((BOTTOM_WITH_DEBTS if lowest < 0 else BOTTOM) - TOP, highest - lowest)
+    ground = TOP + scale.height(highest)
     columns = tuple(
-        _column(year, (year - first) * 20 + 10, found.get(year), (ground, scale))
+        _column(
+            found.get(year), (year, (year - first) * 20 + 10), (ground, scale), amounts.get(year)
+        )
         for year in range(first, last + 1)
     )
     return Strip(columns, ground, lowest < 0)
 
 
+def _parts(days: Fraction, part: int) -> int:
+    """Return days as whole parts of a day; part: how many of them make one."""
+    return days.numerator * (part // days.denominator)
+
+
+class _Scale(NamedTuple):
+    """How many hundredths of the drawing all that is drawn takes; whole: that, in parts of days."""
+
+    span: int
+    whole: int
+
+    def height(self, parts: int) -> int:
+        """Return how high so many parts of days are drawn."""
+        return round(parts * self.span / self.whole)
+
+
 def _column(
-    year: int, middle: int, credit: YearCredit | None, place: tuple[int, Fraction]
+    credit: YearCredit | None,
+    where: tuple[int, int],
+    place: tuple[int, _Scale],
+    amounts: tuple[int, int] | None,
 ) -> Column:
-    """Return a column: what was used stands on the ground, what is left on top of it."""
+    """Return a column: what was used stands on the ground, what is left on top of it.
+
+    where: the year, and the middle of its column.
+    amounts: what is left and what was used, in parts of days.
+    """
     ground, scale = place
-    if credit is None:
-        return Column(year, middle, None, ground, ())
-    top = ground - round(max(credit.left + credit.charged, _NOTHING) * scale)
-    rest = ground - round(min(credit.charged, max(credit.left + credit.charged, _NOTHING)) * scale)
-    depth = ground - round(min(credit.left, _NOTHING) * scale)
+    if amounts is None:
+        return Column(*where, None, ground, ())
+    left, charged = amounts
+    there = max(left + charged, 0)
+    top = ground - scale.height(there)
+    rest = ground - scale.height(min(charged, there))
+    depth = ground - scale.height(min(left, 0))
     bars = (
         Bar("used", rest, ground - rest),
         Bar("left", top, rest - top),
         Bar("advance", ground, depth - ground),
     )
-    foot = depth + _BELOW if credit.left < 0 else top - _ABOVE
-    return Column(year, middle, credit, foot, tuple(bar for bar in bars if bar.height > 0))
+    foot = depth + _BELOW if left < 0 else top - _ABOVE
+    return Column(*where, credit, foot, tuple(bar for bar in bars if bar.height > 0))

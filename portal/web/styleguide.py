@@ -31,6 +31,7 @@ from portal.web.filters import LONGEST_TEXT, Asked
 from portal.web.page import LANGUAGE_PREFIX
 from portal.web.styleguide_course import COURSE_EXAMPLES
 from portal.web.styleguide_employer import EMPLOYERS_EXAMPLES
+from portal.web.styleguide_sent import SENT_EXAMPLES
 from portal.web.styleguide_sheet import SHEET_EXAMPLES
 
 views = Blueprint("styleguide", __name__, url_prefix=LANGUAGE_PREFIX)
@@ -197,5 +198,6 @@ def styleguide() -> str:
         **EMPLOYERS_EXAMPLES,
         **COURSE_EXAMPLES,
         **SHEET_EXAMPLES,
+        **SENT_EXAMPLES,
         amounts=(Fraction(19, 2), Fraction(1), Fraction(0), Fraction(-8, 15)),
     )

@@ -66,6 +66,7 @@ REFUSED: Final = sorted_out(
         _answer(None, Issue(catalogue.CHECK_DIGITS, "ssin"), number="85021400136"),
     )
 )
+REFUSED_CHANGE: Final = sorted_out((_answer(None, *_FAULTS),))
 _WARNED: Final = (
     _answer(_CHOSEN[0]),
     _answer(_CHOSEN[1], Issue(catalogue.OVER_THE_RIGHT, "title", None, {"year": 2026})),
@@ -115,7 +116,7 @@ STAND: Final = Stand(
 COURSE_EXAMPLES: Final = MappingProxyType(
     {
         "example_course": FAULTY,
-        "example_findings": REFUSED,
+        "example_findings": REFUSED_CHANGE,
         "example_reviewed": REVIEWED,
         "example_texts": texts_of(COURSE),
         "example_people": PEOPLE,

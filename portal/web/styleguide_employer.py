@@ -11,7 +11,9 @@ from portal.account.workers import Listed
 from portal.clock import BELGIUM
 from portal.declarations.catalogue import NOT_FOUND, OUT_OF_RANGE
 from portal.declarations.outcome import Issue
+from portal.duties.grouping import Figures, Group
 from portal.duties.notices import Handed
+from portal.duties.statistics import Statistics
 from portal.duties.worklist import Task, TaskKind
 from portal.law.credit import Employment, Ledger
 from portal.law.size import Quarter, QuarterSize, SizeHistory
@@ -40,7 +42,13 @@ _SIZES: Final = SizeHistory(
 )
 OWN: Final = Acting(UUID(int=1), NUMBER, NAME, Function.ACCESS_MANAGER)
 MANDATED: Final = Acting(
-    UUID(int=1), NUMBER, NAME, Function.EDITOR, "0765432131", "Sociaal secretariaat Midden VZW"
+    UUID(int=1),
+    NUMBER,
+    NAME,
+    Function.EDITOR,
+    "0765432131",
+    "Sociaal secretariaat Midden VZW",
+    ("2024Q1", None),
 )
 
 
@@ -104,9 +112,21 @@ WAITING: Final = Stand(
 TASKS_DUE: Final = (
     Task(TaskKind.YEARLY, date(2026, 1, 31), 41),
     Task(TaskKind.LEAVERS, date(2026, 12, 10), 1),
+    Task(TaskKind.TO_TELL, date(2026, 12, 31), 41),
     Task(TaskKind.NEW_WORKERS, date(2027, 1, 4), 3),
     Task(TaskKind.TO_VERIFY, date(2027, 1, 31), 2),
     Task(TaskKind.PLANNED, date(2027, 1, 31), 1),
+)
+STATISTICS: Final = Statistics(
+    waiting=False,
+    reckoned_at=datetime(2026, 11, 24, 9, 30, tzinfo=BELGIUM),
+    groups=(
+        Group(
+            ("118",), Figures(1204, 873, Fraction(24087, 4), Fraction(5131, 2), Fraction(13825, 4))
+        ),
+        Group(("200",), Figures(38, 31, Fraction(190), Fraction(88), Fraction(102))),
+        Group(("119", "201"), Figures(7, 7, Fraction(35), Fraction(36), Fraction(-1))),
+    ),
 )
 HANDED: Final = (
     Handed(2026, date(2026, 1, 12), NAME),
@@ -132,10 +152,10 @@ _SPAN: Final = ("2026Q1", "2026Q4")
 _AT: Final = datetime(2026, 11, 23, 14, 5, tzinfo=BELGIUM)
 _HOLDER: Final = "Sociaal secretariaat Midden VZW"
 ACTS: Final = (
-    SeenAct(_AT, "Karin Maes", "mandateRevoked", _HOLDER, None, *_SPAN),
-    SeenAct(_AT, "Karin Maes", "roleTaken", "Bram Peeters", "editor", None, None),
-    SeenAct(_AT, "Karin Maes", "mandateGiven", _HOLDER, None, "2026Q1", None),
-    SeenAct(_AT, "Karin Maes", "roleGiven", "Bram Peeters", "editor", None, None),
+    SeenAct(UUID(int=8), _AT, "Karin Maes", "mandateRevoked", _HOLDER, None, *_SPAN),
+    SeenAct(UUID(int=8), _AT, "Karin Maes", "roleTaken", "Bram Peeters", "editor", None, None),
+    SeenAct(UUID(int=8), _AT, "Karin Maes", "mandateGiven", _HOLDER, None, "2026Q1", None),
+    SeenAct(UUID(int=8), _AT, "Karin Maes", "roleGiven", "Bram Peeters", "editor", None, None),
 )
 EMPLOYERS_EXAMPLES: Final = MappingProxyType(
     {
@@ -147,6 +167,7 @@ EMPLOYERS_EXAMPLES: Final = MappingProxyType(
         "right_labels": LABELS,
         "example_tasks": TASKS_DUE,
         "task_words": TASKS,
+        "example_statistics": STATISTICS,
         "example_waiting": WAITING,
         "example_handed": HANDED,
         "example_said_of_handing": SAID_OF_HANDING,

@@ -29,10 +29,10 @@ def overview() -> str | Response:
     if "" in request.args.values():
         # A form sends also what was left empty; the address should say only what was chosen.
         return redirect(address(asked.query))
-    person_id = current_identity().person_id
-    with reading() as db:
-        look = Look.of_worker(person_id, clock.now())
-        page = open_trainings(db, person_id, look, asked.chosen, asked.page)
+    reader = current_identity()
+    with reading(since=reader.journal_position) as db:
+        look = Look.of_worker(reader.person_id, clock.now())
+        page = open_trainings(db, reader.person_id, look, asked.chosen, asked.page)
     return render_template(
         "trainings/overview.html", page=page, asked=asked, longest_text=LONGEST_TEXT
     )
@@ -42,10 +42,10 @@ def overview() -> str | Response:
 @worker_only
 def one(training_id: UUID) -> str:
     """Show one training of the worker: what it did to the right, and what was changed in it."""
-    person_id = current_identity().person_id
-    with reading() as db:
-        look = Look.of_worker(person_id, clock.now())
-        detail = open_training(db, person_id, training_id, look)
+    reader = current_identity()
+    with reading(since=reader.journal_position) as db:
+        look = Look.of_worker(reader.person_id, clock.now())
+        detail = open_training(db, reader.person_id, training_id, look)
     if detail is None:
         abort(404)
     return render_template(
@@ -62,8 +62,8 @@ def one(training_id: UUID) -> str:
 @worker_only
 def certificates() -> str:
     """Show the worker's certificates: what runs out soon, what is valid, what has expired."""
-    person_id = current_identity().person_id
-    with reading() as db:
-        look = Look.of_worker(person_id, clock.now())
-        found = open_certificates(db, person_id, clock.today(), look)
+    reader = current_identity()
+    with reading(since=reader.journal_position) as db:
+        look = Look.of_worker(reader.person_id, clock.now())
+        found = open_certificates(db, reader.person_id, clock.today(), look)
     return render_template("trainings/certificates.html", certificates=found)

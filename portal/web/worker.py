@@ -63,7 +63,7 @@ def looks() -> str:
 
 
 def _own_account(newest: int) -> Account:
-    person_id = current_identity().person_id
-    with reading() as db:
-        look = Look.of_worker(person_id, clock.now())
-        return open_account(db, person_id, clock.today(), look, newest)
+    reader = current_identity()
+    with reading(since=reader.journal_position) as db:
+        look = Look.of_worker(reader.person_id, clock.now())
+        return open_account(db, reader.person_id, clock.today(), look, newest)
