@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +20,7 @@ from sqlalchemy import Engine, create_engine, make_url, orm, text
 from portal import embedded
 from portal.database import Session, engine, upgrade
 from portal.settings import Settings, load_settings
+from portal.submissions.files import spool
 from tests.emptying import empty
 
 TODAY = date(2026, 11, 24)
@@ -111,12 +112,20 @@ def _new_folder() -> Path:
     """Return a folder for the server of this run, and clear those of runs that were killed."""
     for folder in _folders():
         owner = folder.name.removeprefix(FOLDERS).split("-")[0]
-        if not Path("/proc", owner).exists() and folder.owner() == Path("/proc/self").owner():
-            embedded.stop(folder)
-            shutil.rmtree(folder)
+        if not Path("/proc", owner).exists():
+            _clear(folder)
     folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
     folder.chmod(0o711)  # as root, the server runs as another user
     return folder
+
+
+def _clear(folder: Path) -> None:
+    """Remove the folder of a run that was killed; another run may be doing the same just now."""
+    with suppress(FileNotFoundError, embedded.ServerFault):
+        if folder.owner() != Path("/proc/self").owner():
+            return
+        embedded.stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folders(owner: int | str = "*") -> list[Path]:
@@ -154,10 +163,11 @@ def database(settings: Settings) -> Iterator[Engine]:
 
 @contextmanager
 def emptied(settings: Settings) -> Iterator[Engine]:
-    """Give the database, and empty it afterwards."""
+    """Give the database, and empty it afterwards, with the copies of files that it speaks of."""
     pool = engine(settings)
     yield pool
     empty(pool)
+    shutil.rmtree(spool(settings))
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from portal.account.account import open_account, open_accounts
+from portal.account.account import open_account, open_accounts, read_account
 from portal.account.looks import Look
 from portal.account.values import Account
 from portal.database import reading
 from portal.identifiers import new_id
+from portal.law.counting import Counting
 from portal.law.credit import EndReason
 from portal.models import FeedLoad
 from portal.models import Look as LookRow
@@ -48,7 +49,7 @@ def statements_of(db: Session, act: Callable[[Connection], object]) -> list[str]
 def test_a_worker_of_whom_nothing_is_known_has_an_empty_account(db: Session) -> None:
     account = opened(db, add_worker(db))
     assert (account.person.family_name, account.person.birth_date) == ("Peeters", date(1990, 5, 17))
-    assert (account.employments, account.trainings, account.training_count) == ((), (), 0)
+    assert (account.employments, account.lines, account.training_count) == ((), (), 0)
     assert account.data_date is None
 
 
@@ -121,10 +122,10 @@ def test_the_newest_five_trainings_are_shown_and_all_are_counted_and_charged(db:
     for day in days:
         add_training(db, worker, X, day, 114)
     account = opened(db, worker)
-    assert [training.start_date for training in account.trainings] == days[:19:-1]
+    assert [line.start_date for line in account.lines] == days[:19:-1]
     assert account.training_count == 25
     assert account.employments[0].years[-1].charged == Fraction(25, 4)
-    assert len(opened(db, worker, newest=None).trainings) == 25
+    assert len(opened(db, worker, newest=None).lines) == 25
 
 
 def test_a_training_says_all_that_its_record_says(db: Session) -> None:
@@ -142,7 +143,7 @@ def test_a_training_says_all_that_its_record_says(db: Session) -> None:
         provider_name="Syntra",
         provider_enterprise_number=Y,
     )
-    (training,) = opened(db, worker).trainings
+    (training,) = read_account(db.connection(), worker, TODAY).trainings
     assert (training.training_id, training.employment_id) == (training_id, job)
     assert (training.day_minutes, training.is_charged) == (432, True)
     assert training.employer_name == f"Bakkerij {X}"
@@ -158,7 +159,7 @@ def test_a_training_outside_every_employment_is_shown_without_one(db: Session) -
     add_employer(db, X)
     add_employment(db, worker, X, end_date=date(2025, 6, 30))
     add_training(db, worker, X, date(2025, 6, 30), end_date=date(2025, 7, 1))
-    account = opened(db, worker)
+    account = read_account(db.connection(), worker, TODAY)
     (training,) = account.trainings
     assert (training.employment_id, training.day_minutes) == (None, None)
     assert {year.charged for year in account.employments[0].years} == {0}
@@ -169,10 +170,45 @@ def test_canceled_trainings_are_shown_and_never_charged(db: Session) -> None:
     add_employer(db, X)
     add_employment(db, worker, X)
     add_training(db, worker, X, date(2026, 3, 4), record_state="canceled")
-    account = opened(db, worker)
+    account = read_account(db.connection(), worker, TODAY)
     (training,) = account.trainings
     assert (training.record_state, training.is_charged) == ("canceled", False)
     assert account.employments[0].years[-1].charged == 0
+
+
+def test_a_line_says_what_the_whole_record_says(db: Session) -> None:
+    worker = add_worker(db)
+    add_employer(db, X)
+    add_employment(db, worker, X, start_date=date(2020, 1, 6))
+    add_employer(db, Y, "4")  # too small to give a right
+    add_employment(db, worker, Y, start_date=date(2020, 1, 6))
+    for day, changes in enumerate(
+        (
+            {},
+            {"charged_minutes": 0},
+            {"record_state": "canceled"},
+            {"status": "reserved"},
+            {"status": "notFollowed", "charged_minutes": 0},
+            {"status": "unsuitable"},
+            {"status": "unsuitable", "record_state": "canceled"},
+            {"counts_for_right": False},
+            {"counts_for_right": False, "not_counting_reason": "flemishTrainingLeave"},
+            {"counts_for_right": False, "not_counting_reason": "paidEducationalLeave"},
+            {"counts_for_right": False, "not_counting_reason": "outsideProfession"},
+            {"to_verify": True},
+            {"end_date": date(2026, 4, 2), "title": 'A "quoted" <title>', "language": "fr"},
+        ),
+        start=1,
+    ):
+        add_training(db, worker, X, date(2026, 3, day), **changes)
+    add_training(db, worker, X, date(2019, 3, 1))  # before the employment, and before any right
+    add_training(db, worker, X, date(2022, 3, 1))
+    add_training(db, worker, Y, date(2026, 3, 31))
+    add_training(db, worker, "0100000003", date(2026, 3, 30))
+    records = read_account(db.connection(), worker, TODAY, newest=None).trainings
+    lines = opened(db, worker, newest=None).lines
+    assert lines == tuple(record.line for record in records)
+    assert {line.counting for line in lines} == {*Counting}
 
 
 @pytest.mark.parametrize(
@@ -215,14 +251,14 @@ def test_an_account_shows_nothing_of_anybody_else(db: Session) -> None:
     look = Look(NOW, Role.OPERATOR, "command")
     together = open_accounts(db.connection(), workers, TODAY, look)
     for place, worker in enumerate(workers):
-        alone = opened(db, worker)
+        alone = read_account(db.connection(), worker, TODAY)
         assert together[worker] == alone
         assert alone.training_count == len(alone.trainings) == place + 1
         assert alone.employments[0].years[-1].gained == 6 + place
 
 
 @pytest.mark.parametrize(("trainings", "jobs"), [(0, 0), (20, 2), (450, 12)])
-def test_an_account_is_one_statement_and_one_look_whatever_its_size(
+def test_an_account_and_the_look_at_it_are_one_statement_whatever_its_size(
     db: Session, trainings: int, jobs: int
 ) -> None:
     worker = add_worker(db)
@@ -232,11 +268,11 @@ def test_an_account_is_one_statement_and_one_look_whatever_its_size(
     for place in range(trainings):
         day = date(2020, 1, 1) + timedelta(days=5 * place)
         add_training(db, worker, f"01000000{place % jobs:02}", day)
-    read, look = statements_of(
+    (sent,) = statements_of(
         db, lambda db: open_account(db, worker, TODAY, Look.of_worker(worker, NOW), newest=None)
     )
-    assert read.lstrip().startswith("WITH")
-    assert "INSERT INTO look (" in look
+    assert sent.startswith("WITH")
+    assert "INSERT INTO look (" in sent
 
 
 def test_a_look_stands_before_the_account_is_returned(database: object) -> None:

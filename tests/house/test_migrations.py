@@ -186,3 +186,60 @@ def test_trainings_of_before_006_wait_for_nobody(place: Place) -> None:
     place.upgrade("006")
     rows = place.ask("SELECT to_verify, verified_by, verified_at, cancel_reason FROM training")
     assert rows == [(False, None, None, None)]
+
+
+_PLAIN = {"kind": None, "record": None, "issues": "[]"}
+
+
+def submitted(place: Place, quality: str, *outcomes: dict[str, str]) -> UUID:
+    """Keep a submission of before 021 that is done; return its id."""
+    submission_id = new_id()
+    place.do(
+        "INSERT INTO submission (submission_id, declarant, quality, channel, reference, content,"
+        " state, total, cursor, fence, received_at, done_at)"
+        " VALUES (:s, '0400000199', :q, 'rest', :r, '', 'done', 1, 1, 1, :at, :at)",
+        s=submission_id,
+        q=quality,
+        r=str(submission_id),
+        at=MOMENT,
+    )
+    for number, said in enumerate(outcomes):
+        place.do(
+            "INSERT INTO submission_outcome (submission_id, place, result, record_kind, record_id,"
+            " issues) VALUES (:s, :n, :result, :kind, :record, CAST(:issues AS jsonb))",
+            **{
+                "s": submission_id,
+                "n": number,
+                "kind": None,
+                "record": None,
+                "issues": "[]",
+                **said,
+            },
+        )
+    return submission_id
+
+
+def test_outcomes_of_before_021_are_told_to_their_employer(place: Place) -> None:
+    place.upgrade("020")
+    for number in ("0400000199", "0400000298"):
+        place.do("INSERT INTO employer (enterprise_number, name) VALUES (:n, 'Firma')", n=number)
+    training_id = new_id()
+    place.do(OLD_TRAINING, p=new_id(), t=training_id, at=MOMENT)
+    denied = '[{"code": "missingPermission", "value": "0400000298"}]'
+    own = submitted(
+        place,
+        "employer",
+        {"result": "accepted", "kind": "training", "record": str(training_id)},
+        {"result": "rejected"},
+        {"result": "rejected", "issues": denied},
+    )
+    foreign = submitted(place, "mandateHolder", {"result": "rejected"})
+
+    place.upgrade("021")
+
+    told = "SELECT enterprise_number, submission_id, accepted, rejected, first_place, last_place"
+    assert set(place.ask(f"{told} FROM submission_employer")) == {
+        ("0400000199", own, 1, 1, 0, 1),
+        ("0400000298", own, 0, 1, 2, 2),
+        ("0400000199", foreign, 0, 0, None, None),
+    }

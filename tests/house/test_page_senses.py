@@ -5,6 +5,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Browser
 
+from portal.languages import LANGUAGES
 from tests.web.pages import PAGES, SHAPES
 from tests.web.probes import (
     add_style,
@@ -102,6 +103,46 @@ def test_help_for_who_has_no_key_opens_at_its_address(browser: Browser, address:
     with tab_of(browser) as tab:
         tab.goto(f"{address}/nl/sign-in#no-key")
         assert tab.locator("#no-key").is_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_for_whom_one_acts_takes_three_lines_of_a_phone(
+    browser: Browser, address: str, language: str
+) -> None:
+    with tab_of(browser) as tab:
+        tab.goto(f"{address}/{language}/world/one/employer/home")
+        lines = tab.locator(".acting").evaluate(
+            "one => new Set([...one.querySelectorAll('strong, a, .soft')]"
+            ".flatMap(part => [...part.getClientRects()].map(line => Math.round(line.bottom / 8))))"
+            ".size"
+        )
+        assert lines == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_over_figures_is_cut_on_a_phone(
+    browser: Browser, address: str, language: str
+) -> None:
+    with tab_of(browser) as tab:
+        tab.goto(f"{address}/{language}/world/path/rights/2025")
+        heights = tab.locator(".card .data thead th").evaluate_all(
+            "all => all.map(one => one.offsetHeight)"
+        )
+        assert max(heights) < 48, "one line each"
+
+
+def test_a_file_to_choose_is_named_in_the_language_of_the_page(
+    browser: Browser, address: str
+) -> None:
+    with tab_of(browser) as tab:
+        tab.goto(f"{address}/fr/sheet/some/sheets")
+        box, words = tab.locator("#sheet"), tab.locator(".picker .empty")
+        colour = "one => getComputedStyle(one).color"
+        assert words.inner_text() == "Aucun fichier"
+        assert box.evaluate(colour) == "rgba(0, 0, 0, 0)", "the words of the browser are not seen"
+        box.set_input_files({"name": "mai.csv", "mimeType": "text/csv", "buffer": b"x"})
+        assert not words.is_visible()
+        assert box.evaluate(colour) != "rgba(0, 0, 0, 0)", "the name of the file is"
 
 
 def test_each_of_these_faults_is_seen(browser: Browser, address: str) -> None:

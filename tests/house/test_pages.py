@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from portal.languages import LANGUAGES
 from tests.house.conftest import Shown
-from tests.web.markup import faults_in
+from tests.web.markup import faults_in, lost_ways
 from tests.web.pages import PAGES
 from tests.web.probes import tab_of
 
@@ -59,6 +59,11 @@ def test_every_page_has_one_heading_that_is_its_title(shown_pages: Shown) -> Non
         assert len(headings) == 1, name
         said = " ".join(unescape(re.sub(r"<[^>]+>", "", headings[0])).split())
         assert said == unescape(" ".join(title[1].split())), name
+
+
+def test_every_way_within_a_page_leads_somewhere(shown_pages: Shown) -> None:
+    lost = {name: ways for name, text in shown_pages.texts.items() if (ways := lost_ways(text))}
+    assert lost == {}
 
 
 def test_no_heading_skips_a_level(shown_pages: Shown) -> None:

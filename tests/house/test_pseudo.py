@@ -16,6 +16,7 @@ from portal.web import styleguide
 from portal.web.checks import checks
 from portal.web.styleguide_course import COURSE, PEOPLE
 from portal.web.styleguide_employer import MANDATED, RIGHT, WAITING
+from portal.web.styleguide_sent import SENT, UPLOADS
 from portal.web.styleguide_sheet import shown_sheet
 from portal.wire.columns import COLUMNS
 from tests.web.looks import LOOKS
@@ -74,6 +75,7 @@ COURSES = (
     [*(worker.name for worker in PEOPLE), MANDATED.through_name],
     [COURSE["title"], COURSE["provider_name"], WAITING.facts.title, RIGHT.facts.comment],
     [shown_sheet(State.CHECKED).file_name, "Dubbel ingevoerd"],
+    [*(one.reference for one in SENT), *(one.file_name for one in UPLOADS)],
     [f"{column.nl}:" for column in COLUMNS],
 )
 INVENTED = (
@@ -92,6 +94,7 @@ CALLED = (*LANGUAGE_NAMES.values(), *(code.upper() for code in LANGUAGE_NAMES), 
 READ = ("width=device-width, initial-scale=1", "Met een kaartlezer.", "Demosleutel")
 # What is said in its own language, whatever the page speaks, and the number of an attestation.
 APART = (
+    "An older sentence.",
     "Alle opleidingen en alle opleidingsrechten",
     "7K3M-Q9V2-X8PD-RT4B",
     "Communiquer sans violance",

@@ -53,11 +53,19 @@ def record(database: Engine) -> dict[str, object]:
         add_right(db, person_id, number, 2026, "5")
         training_id = add_training(db, person_id, number, date(2026, 3, 4))
     ids = {"person_id": person_id, "training_id": training_id, "employment_id": job}
-    of_employer = {"entry_id": new_id(), "right_id": new_id(), "import_id": new_id()}
+    names = ("entry_id", "right_id", "import_id", "submission_id")
+    of_employer = {name: new_id() for name in names}
     return {
         **ids,
         **of_employer,
         "kind": "csv",
+        "answer": "ACRF",
+        "day": "2026-11-24",
+        "channel": "rest",
+        "quality": "employer",
+        "number": 100000001,
+        "year": 2026,
+        "quarter": "2026Q4",
         "which": "all",
         "task": "leavers",
         "what": "planned",
@@ -142,6 +150,8 @@ COMMANDS: dict[str, list[str] | str] = {
     "keys rotate": "writes numbers anew and shows none",
     "looks anchor": "reads hashes",
     "looks verify": "names persons by their internal id, and what was done to the log",
+    "purge": "says how many rows went of each table",
+    "purged": "shows proofs, which name nobody",
     "sftp": "carries files and reads none",
     "sign-in-key": "makes keys of the portal itself",
     "start": "starts the others",

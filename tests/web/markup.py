@@ -1,6 +1,7 @@
 """Says what is wrong with pages: by the Nu HTML checker where it is installed, else by a parser."""
 
 import json
+import re
 import shutil
 import subprocess
 import warnings
@@ -59,3 +60,9 @@ def _by_parser(pages: Mapping[str, str]) -> list[str]:
         parser.parse(text)
         faults += [f"{name}: {code} at {place}" for place, code, _ in parser.errors]
     return faults
+
+
+def lost_ways(page: str) -> set[str]:
+    """Return what links within a page name and no element of it is."""
+    wanted = set(re.findall(r'href="#([^"]+)"', page))
+    return wanted - set(re.findall(r'\bid="([^"]+)"', page))

@@ -54,7 +54,7 @@ def account(world: str) -> str:
     account = WORLDS[world]
     return render_as(
         "worker/account.html",
-        account=replace(account, trainings=account.trainings[:NEWEST]),
+        account=replace(account, lines=account.lines[:NEWEST]),
         present=[one for one in account.employments if one.present],
         past=[one for one in account.employments if not one.present],
         **({"readable_until": date(2026, 12, 31)} if world == "read-only" else {}),

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from portal.declarations import catalogue
 from portal.declarations.outcome import Issue
+from portal.entering.access_tables import TABLES
 from portal.entering.entry import State
 from portal.web.choosing import Choice
 from portal.web.course_form import Findings, texts_of
@@ -21,6 +22,7 @@ from portal.web.styleguide_course import (
     NAMES,
     PEOPLE,
     REFUSED,
+    REFUSED_CHANGE,
     REVIEWED,
     STAND,
 )
@@ -92,7 +94,7 @@ def training(state: str) -> str:
         worker=PEOPLE[0],
         texts=texts_of(COURSE),
         fields=FAULTY if faulty else COURSE,
-        findings=REFUSED if faulty else Findings({}, ()),
+        findings=REFUSED_CHANGE if faulty else Findings({}, ()),
         others=[conflict] if faulty else [],
         reason="",
         kept=state == "some",
@@ -102,7 +104,7 @@ def training(state: str) -> str:
 @views.get("/export")
 def export(state: str) -> str:
     assert state
-    return render_as("employer/export.html", acting=OWN)
+    return render_as("employer/export.html", acting=OWN, access=TABLES)
 
 
 @views.get("/entries")

@@ -1,6 +1,6 @@
 """Shows the pages of employers with invented workers, for tests that look at pages."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import Blueprint, Flask
@@ -9,19 +9,28 @@ from portal.account.at_employer import AtEmployer
 from portal.account.choosable import Choosable
 from portal.account.declared import Declared
 from portal.account.workers import Workers
-from portal.declarations.outcome import Outcome
+from portal.clock import BELGIUM
+from portal.declarations.catalogue import OVER_THE_RIGHT
+from portal.declarations.declaration import Channel
+from portal.declarations.outcome import Issue, Outcome
+from portal.duties.grouping import LEAST
 from portal.duties.notices import Tally
+from portal.duties.statistics import Statistics
 from portal.duties.worklist import Worklist
+from portal.entering.unsent import Unsent
+from portal.law.parameters import FIRST_YEAR
 from portal.law.size import Quarter
-from portal.login.granted import Access, GivenMandate, RoleHeld
+from portal.login.granted import Access, Behind, GivenMandate, RoleHeld
 from portal.roles import Function
 from portal.web.access_form import LABELS as ACCESS_LABELS
 from portal.web.access_form import NOBODY, quarters
-from portal.web.employer_words import TASKS
+from portal.web.employer_files import NO_FILE
+from portal.web.employer_words import STANDINGS, TASKS
 from portal.web.filters import LONGEST_TEXT
 from portal.web.handing import NO_DAY
+from portal.web.kept_forms import title_of
 from portal.web.page import LANGUAGE_PREFIX
-from portal.web.right_form import LABELS, LONGEST, WARNINGS
+from portal.web.right_form import LABELS, LONGEST, warned_in
 from portal.web.styleguide_employer import (
     ACTS,
     FAULTS,
@@ -32,15 +41,22 @@ from portal.web.styleguide_employer import (
     RIGHT,
     SAID,
     SAID_OF_HANDING,
+    STATISTICS,
     TASKS_DUE,
     WAITING,
     WORKERS,
 )
+from portal.web.styleguide_sent import DECLARED_SINGLY, FILE_COUNTS, OUTCOMES, SENT, SINGLY, UPLOADS
 from tests.web import show_courses, show_sheets
 from tests.web.jobs import TODAY
 from tests.web.signed import render_as
 from tests.web.worlds import WORLDS
 
+UNSENT = Unsent(
+    UUID(int=3), OWN.key, OWN.enterprise_name, "", (), datetime(2026, 11, 24, 12, 4, tzinfo=BELGIUM)
+)
+HELD = RoleHeld(UUID(int=2), "Bram Peeters", "editor", TODAY)
+GIVEN = GivenMandate(MANDATED.through, MANDATED.through_name, "2024Q1", None)
 YEARS = (2026, 2025, 2024)
 
 views = Blueprint(
@@ -62,11 +78,18 @@ def choose(world: str) -> str:
         "employer/choose.html",
         choices=[] if nothing else [OWN, MANDATED],
         more=not nothing,
+        seen_at_once=8,
         wanted="",
         longest_text=LONGEST_TEXT,
         refused=not nothing,
         now=(OWN.enterprise_number, None),
     )
+
+
+@views.get("/unsent")
+def unsent(world: str) -> str:
+    found = [] if world == "nobody" else [(UNSENT, title_of("entering.entry"))]
+    return render_as("entering/unsent.html", unsent=found)
 
 
 @views.get("/home")
@@ -78,6 +101,20 @@ def home(world: str) -> str:
         worklist=Worklist(tasks, Quarter(2026, 4), date(2027, 1, 31)),
         today=TODAY,
         task_words=TASKS,
+    )
+
+
+@views.get("/statistics")
+def statistics(world: str) -> str:
+    few = Statistics(waiting=True, reckoned_at=STATISTICS.reckoned_at, groups=())
+    nothing = Statistics(waiting=False, reckoned_at=None, groups=())
+    return render_as(
+        "employer/statistics.html",
+        acting=OWN,
+        found={"one": STATISTICS, "several": few}.get(world, nothing),
+        year=TODAY.year,
+        years=list(range(TODAY.year, FIRST_YEAR - 1, -1)),
+        least=LEAST,
     )
 
 
@@ -109,6 +146,7 @@ def waiting(world: str, kind: str) -> str:
         names={WAITING.person_id: name},
         done=shown,
         refused=None if shown else Outcome.refused(0, None, FAULTS[""]),
+        warned=[Issue(OVER_THE_RIGHT, "duration_minutes", None, {"year": TODAY.year})],
     )
 
 
@@ -130,12 +168,17 @@ def workers(world: str) -> str:
 @views.get("/access")
 def access(world: str) -> str:
     is_refused = world == "several"
-    people = (RoleHeld(UUID(int=2), "Bram Peeters", "editor", TODAY),)
-    given = (GivenMandate(MANDATED.through, MANDATED.through_name, "2024Q1", None),)
+    people = (HELD,)
+    given = (GIVEN,)
     return render_as(
         "employer/access.html",
         acting=OWN,
-        opened=Access(people, () if is_refused else given, () if is_refused else ACTS),
+        opened=Access(
+            people,
+            () if is_refused else given,
+            () if is_refused else ACTS,
+            Behind(UUID(int=2), None, UUID(int=3)),
+        ),
         said={"ssin": "85021400171", "family_name": "Maes"} if is_refused else {},
         faults={"ssin": NOBODY} if is_refused else {},
         labels=ACCESS_LABELS,
@@ -143,6 +186,17 @@ def access(world: str) -> str:
         quarters=quarters(TODAY),
         done=not is_refused,
     )
+
+
+@views.get("/access-taking")
+def access_taking(world: str) -> str:
+    return render_as("employer/access_taking.html", acting=OWN, held=HELD, own=world == "one")
+
+
+@views.get("/access-revoking")
+def access_revoking(world: str) -> str:
+    assert world
+    return render_as("employer/access_revoking.html", acting=OWN, given=GIVEN)
 
 
 @views.get("/worker")
@@ -164,7 +218,7 @@ def balance(world: str) -> str:
         years=YEARS,
         said=SAID_OF_HANDING,
         refusal="" if told else NO_DAY,
-        done=told,
+        done="yes" if told else None,
     )
 
 
@@ -178,8 +232,69 @@ def balances(world: str) -> str:
         years=YEARS,
         said=SAID_OF_HANDING,
         refusal="" if told else NO_DAY,
-        done=told,
+        done="yes" if told else None,
     )
+
+
+@views.get("/submissions")
+def submissions(world: str) -> str:
+    return render_as(
+        "employer/submissions.html",
+        acting=OWN,
+        sent=(SINGLY, *SENT) if world == "one" else (),
+        before="1763902800000000.x" if world == "one" else None,
+        later=world == "several",
+        query={"standing": "withRefusals"} if world == "several" else {},
+        channels=list(Channel),
+        standing_words=STANDINGS,
+        quarters=[Quarter(2026, 4), Quarter(2026, 3)],
+        misunderstood=world == "several",
+    )
+
+
+@views.get("/submission")
+def submission(world: str) -> str:
+    whole = world == "one"
+    return render_as(
+        "employer/submission.html",
+        acting=MANDATED,
+        sent=SENT[0] if whole else SENT[-1],
+        outcomes=OUTCOMES if whole else (),
+        after=99 if whole else None,
+        later=False,
+        result="rejected" if whole else None,
+    )
+
+
+@views.get("/singly")
+def singly(world: str) -> str:
+    assert world
+    return render_as(
+        "employer/singly.html",
+        acting=MANDATED,
+        sent=SINGLY,
+        declared=DECLARED_SINGLY,
+        after=100,
+        later=True,
+    )
+
+
+@views.get("/files")
+def files(world: str) -> str:
+    nothing = world == "nobody"
+    return render_as(
+        "employer/files.html",
+        acting=OWN if nothing else MANDATED,
+        files=() if nothing else UPLOADS,
+        refusal=NO_FILE if nothing else "",
+        kind="T",
+    )
+
+
+@views.get("/file")
+def file(world: str) -> str:
+    place = {"one": 0, "several": 1, "nobody": 2}[world]
+    return render_as("employer/file.html", acting=OWN, file=UPLOADS[place], counts=FILE_COUNTS)
 
 
 @views.get("/seen")
@@ -210,7 +325,39 @@ def rights(world: str) -> str:
         labels=LABELS,
         longest=LONGEST,
         done=not is_refused,
-        warnings=list(WARNINGS.values())[:1],
+        warnings=warned_in(["days.rightBelowCalculated"]),
+    )
+
+
+@views.get("/opt-outs")
+def opt_outs(world: str) -> str:
+    is_refused = world == "several"
+    withdrawn = OPT_OUT._replace(record_state="canceled", cancel_reason="Dubbel ingevoerd")
+    return render_as(
+        "employer/opt_outs.html",
+        acting=OWN,
+        stands=[] if is_refused else [OPT_OUT],
+        withdrawn=[] if is_refused else [withdrawn],
+        said={"year": "2026"},
+        faults={"year": FAULTS["days"]} if is_refused else {},
+        form_id=UUID(int=1),
+        labels=LABELS,
+        longest=LONGEST,
+        done=None if is_refused else "yes",
+    )
+
+
+@views.get("/opt-out")
+def opt_out(world: str) -> str:
+    assert world
+    return render_as(
+        "employer/opt_out.html",
+        acting=OWN,
+        stand=OPT_OUT,
+        said={},
+        faults={},
+        labels=LABELS,
+        longest=LONGEST,
     )
 
 

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 
 from portal.clock import BELGIUM
+from portal.duties.condition import Name, Part, Parts
 from portal.login import refusal
 from portal.login.identity import public
 from portal.login.pages import refusal_page
@@ -18,10 +19,23 @@ from tests.web.jobs import TODAY
 views = Blueprint("state", __name__, url_prefix=f"{LANGUAGE_PREFIX}/state")
 REFUSALS = {one.code: one for one in vars(refusal).values() if isinstance(one, Refusal)}
 KEYS = ("Identiteitskaart", "Clé de démonstration")
+LOADED_AT = datetime(2026, 11, 22, tzinfo=BELGIUM)
+FAILED_AT = datetime(2026, 11, 24, 3, 12, tzinfo=BELGIUM)
+
+
+def parts(loaded_at: datetime | None = LOADED_AT, fails: Name | None = None) -> Parts:
+    """Return all parts, one of which may fail."""
+    all_ = [Part(name, works=name is not fails, since=FAILED_AT) for name in Name]
+    return Parts(all_, loaded_at=loaded_at)
+
+
 CONDITIONS = {
-    "good": Condition(True, datetime(2026, 11, 22, tzinfo=BELGIUM), (Key(KEYS[0], True),)),
-    "no-key": Condition(True, None, (Key(KEYS[0], None), Key(KEYS[1], False))),
-    "no-data": Condition(False, None, (Key(KEYS[0], True),)),
+    "good": Condition(parts(), (Key(KEYS[0], True),)),
+    "no-key": Condition(parts(None), (Key(KEYS[0], None), Key(KEYS[1], False, FAILED_AT))),
+    "no-bulk": Condition(parts(fails=Name.WORKER), (Key(KEYS[0], True),)),
+    "no-data": Condition(
+        Parts((Part(Name.DATABASE, works=False),)), (Key(KEYS[0], True),), FAILED_AT
+    ),
 }
 CONTACT = {
     "name": "Dienst Opleidingsrekening",

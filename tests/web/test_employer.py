@@ -8,7 +8,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from portal.database import Session, reading
-from tests.declarations.world import BAKERY, EMMA, GARAGE, JAN, LOTTE, PIET, SECRETARIAT
+from portal.models import Employer, Mandate, Person
+from tests.declarations.world import (
+    BAKERY,
+    EMMA,
+    GARAGE,
+    JAN,
+    LOTTE,
+    PIET,
+    SECRETARIAT,
+    enterprise,
+)
 from tests.login.session import signed_in
 from tests.web.enterprises import (
     acting,
@@ -57,7 +67,7 @@ def test_a_representative_chooses_and_sees_the_choice_on_every_page(
     for address in ("/en/employer", WORKERS, f"{WORKERS}/{id_of(EMMA)}"):
         page = client.get(address).text
         assert f"Firma {BAKERY}" in page
-        assert f"You act as mandate holder: Firma {SECRETARIAT}" in page
+        assert f"Mandate holder Firma {SECRETARIAT}" in page
     old = app.test_client()
     old.set_cookie(app.config["SESSION_KEY_COOKIE"], before)
     assert old.get("/en/employer").headers["Location"].startswith("/en/sign-in")
@@ -70,6 +80,27 @@ def test_nobody_acts_for_an_enterprise_that_is_not_theirs(
     client = signed_in(app.test_client(), people["Els"])
     assert choose(client, choice).headers["Location"] == "/en/employer/choose?refused=yes"
     assert client.get("/en/employer").status_code == 303
+
+
+def test_a_clerk_with_sixty_clients_looks_for_one_by_name(
+    app: Flask, people: dict[str, UUID]
+) -> None:
+    clerk, page = signed_in(app.test_client(), people["Sofie"]), "/en/employer/choose"
+    assert 'type="search"' not in clerk.get(page).text
+    with Session.begin() as db:
+        for number in range(60):
+            client = enterprise(100 + number)
+            db.add(Employer(enterprise_number=client, name=f"Bakery of street {number}"))
+            db.flush()
+            mandate = {"holder_enterprise_number": SECRETARIAT, "from_quarter": "2026Q1"}
+            db.add(Mandate(mandator_enterprise_number=client, **mandate))
+    every = clerk.get(page).text
+    assert 'type="search"' in every
+    assert every.count('name="choice"') == 62
+    found = clerk.get(f"{page}?text=STREET+42").text
+    assert found.count('name="choice"') == 1
+    assert choose(clerk, f"{enterprise(142)}-{SECRETARIAT}").headers["Location"] == "/en/employer"
+    assert "Bakery of street 42" in clerk.get("/en/employer").text
 
 
 def test_a_mandate_that_ends_is_over_at_the_next_request(
@@ -121,6 +152,22 @@ def test_own_workers_are_found_by_name_and_number_and_others_by_neither(
         answers.append(answer.text[answer.text.index('id="found"') : answer.text.index("</main>")])
     assert len(set(answers)) == 1
     assert "No worker of yours was found" in answers[0]
+
+
+@pytest.mark.parametrize("words", ["muller elise", "ÉLISE", "Mül lis", "d'hon"])
+def test_a_name_is_found_however_it_is_written(
+    app: Flask, people: dict[str, UUID], words: str
+) -> None:
+    with Session.begin() as db:
+        emma = db.get(Person, id_of(EMMA))
+        emma.family_name, emma.given_names = "Müller-D'Hondt", "Élise"
+    client = acting(app, people["Els"], BAKERY)
+    name = "Müller-D&#39;Hondt, Élise"
+    assert name in client.post(WORKERS, data=form_of(client, WORKERS, text=words)).text
+    course = f"/en/employer/trainings/{UUID(int=7)}"
+    found = client.post(course, data=form_of(client, course, words=words)).text
+    assert name in found
+    assert found.count('type="checkbox"') == 1
 
 
 def test_a_worker_of_another_is_as_one_that_is_not_there(

@@ -61,6 +61,7 @@ def test_the_first_page_says_what_is_due_when_and_for_how_many(
     assert tasks(client) == {
         "Check the rights of this year": ("3 workers", "Was due on 31 January 2026"),
         "Complete the record of who left": ("1 worker", "Due on 10 December 2026"),
+        "Tell workers what is left": ("4 workers", "Due on 31 December 2026"),
         "Accept what training providers declared": ("1 training", "Due on 31 January 2027"),
         "Say what became of planned trainings": ("1 training", "Due on 31 January 2027"),
     }
@@ -112,6 +113,23 @@ def test_what_a_provider_declared_counts_once_it_is_accepted(
     with reading() as db:
         kept = db.execute(text("SELECT to_verify, verified_by FROM training")).one()
     assert kept == (False, BAKERY)
+
+
+def test_what_the_door_remarks_of_an_accepted_training_is_told(
+    app: Flask, people: dict[str, UUID]
+) -> None:
+    provided(start_date="2026-10-05", end_date="2026-10-30", duration_minutes="9120")
+    client = acting(app, people["Els"], BAKERY)
+    address = f"{HOME}/due/toVerify"
+    training = re.search(r'name="training" value="([^"]+)"', client.get(address).text)[1]
+    form = form_of(client, address, training=training, version="1")
+    page = client.post(address, data=form)
+    assert page.status_code == 200
+    assert "The training is accepted" in page.text
+    assert 'data-code="overTheRight"' in page.text
+    assert "Nothing waits for you" in page.text
+    # The page sent again changes nothing and says so.
+    assert client.post(address, data=form).status_code == 400
 
 
 def test_a_reader_works_nothing_off(app: Flask, people: dict[str, UUID]) -> None:

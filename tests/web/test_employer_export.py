@@ -67,3 +67,44 @@ def test_everybody_in_it_sees_that_the_employer_looked(app: Flask, people: dict[
         seen = {tuple(row) for row in db.execute(text("SELECT person_id, data_group FROM look"))}
     assert {(id_of(EMMA), "account"), (id_of(EMMA), "trainings"), (id_of(TINE), "account")} <= seen
     assert id_of(PIET) not in {person_id for person_id, _ in seen}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_access_manager_takes_along_who_acted_and_who_decided_it(
+    app: Flask, people: dict[str, UUID], language: str
+) -> None:
+    ahmed = acting(app, people["Ahmed"], BAKERY)
+    take = form_of(ahmed, "/en/employer/access", act="take")
+    ahmed.post(f"/en/employer/access/roles/{people['Els']}", data=take)
+    address = EXPORT.replace("en", language, 1)
+    form = form_of(ahmed, EXPORT)
+    book = openpyxl.load_workbook(
+        io.BytesIO(ahmed.post(f"{address}/everything.xlsx", data=form).data)
+    )
+    assert len(book.sheetnames) == 5
+    for place, table in enumerate(("roles", "mandates", "decisions"), 2):
+        answer = ahmed.post(f"{address}/access/{table}.csv", data=form)
+        rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+        sheet = [[cell.value or "" for cell in row] for row in book.worksheets[place]]
+        assert rows == sheet
+        assert (rows[0][-1] in {"Taken away on", "Revoked on", "Until quarter"}) == (
+            language == "en"
+        )
+        if table == "roles":
+            assert {row[1]: bool(row[4]) for row in rows[1:]} == {
+                "Ahmed": False,
+                "Els": True,
+                "Kaat": False,
+                "Rita": False,
+            }
+        if table == "decisions":
+            assert [row[1] for row in rows[1:]] == ["Ahmed Acts"]
+            assert rows[1][3] == "Els Acts"
+
+
+def test_who_manages_no_access_does_not_get_it(app: Flask, people: dict[str, UUID]) -> None:
+    els = acting(app, people["Els"], BAKERY)
+    assert "access/roles.csv" not in els.get(EXPORT).text
+    assert els.post(f"{EXPORT}/access/roles.csv", data=form_of(els, EXPORT)).status_code == 403
+    answer = els.post(f"{EXPORT}/everything.xlsx", data=form_of(els, EXPORT))
+    assert len(openpyxl.load_workbook(io.BytesIO(answer.data)).sheetnames) == 2

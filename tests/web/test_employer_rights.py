@@ -73,6 +73,16 @@ def test_a_right_is_declared_changed_and_withdrawn(
     assert client.get(change).status_code == 404
 
 
+def test_a_reason_of_several_lines_is_kept_in_one(app: Flask, people: dict[str, UUID]) -> None:
+    client = acting(app, people["Els"], BAKERY)
+    page = client.get(declare(client, days="6", comment="CBA of May,\r\n\r\nas agreed")).text
+    assert "CBA of May, as agreed" in page
+    change = re.search(rf'href="({rights_of(EMMA)}/[^"]+)"', page)[1]
+    gone = form_of(client, change, version="1", cancel_reason="Twice,\nsorry", act="cancel")
+    assert client.post(change, data=gone).status_code == 303
+    assert declared()[0][3] == "canceled"
+
+
 def test_a_form_that_comes_twice_declares_once(app: Flask, people: dict[str, UUID]) -> None:
     client = acting(app, people["Els"], BAKERY)
     page = client.get(rights_of(EMMA)).text

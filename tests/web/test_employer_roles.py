@@ -9,10 +9,18 @@ from werkzeug.routing import Rule
 
 from portal.login.identity import guard_of
 from portal.roles import Function, Role, Tie, may
+from tests.counted import counted
 from tests.declarations.world import BAKERY, EMMA, SECRETARIAT
 from tests.login.session import signed_in
 from tests.statements import statements
-from tests.web.enterprises import acting, fill_with_representatives, form_of, id_of
+from tests.web.enterprises import (
+    acting,
+    end_mandate,
+    end_role,
+    fill_with_representatives,
+    form_of,
+    id_of,
+)
 
 BY_MANDATE = f"{BAKERY}-{SECRETARIAT}"
 ACTORS = {
@@ -45,7 +53,9 @@ def address_of(rule: Rule) -> str:
     """Return an address of a page: of Emma, or of what is not there."""
     values: dict[str, object] = {"language": "en", "person_id": id_of(EMMA)}
     values |= {"employment_id": "E1", "task": "yearly", "what": "planned", "kind": "xlsx"}
-    values |= {"which": "all", "table": "workers"}
+    values |= {"which": "all", "table": "workers", "answer": "ACRF"}
+    values |= {"day": "2026-11-24", "channel": "rest", "quality": "employer", "number": int(BAKERY)}
+    values |= {"year": 2026}
     found = {name: values.get(name) or uuid4() for name in rule.arguments}
     return rule.build(found)[1]
 
@@ -83,12 +93,34 @@ def test_who_acts_for_nobody_or_for_another_sends_no_form(
             assert client.post(address_of(rule), data=form).status_code == 409, rule
 
 
+@pytest.mark.parametrize("actor", ["editor", "mandate holder"])
+def test_what_ended_while_signed_in_is_refused_at_whatever_is_asked_next(
+    app: Flask, people: dict[str, UUID], actor: str
+) -> None:
+    name, choice, *_ = ACTORS[actor]
+    client = acting(app, people[name], choice)
+    form = form_of(client, "/en/employer/workers")
+    if actor == "editor":
+        end_role(people[name])
+    else:
+        end_mandate()
+    before = counted()
+    for rule, method in pages(app):
+        answer = client.open(
+            address_of(rule), method=method, data=form if method == "POST" else None
+        )
+        assert answer.status_code == 403, (rule, method)
+        assert "You cannot act for this enterprise any more" in answer.text, (rule, method)
+        assert 'href="/en/employer/choose"' in answer.text, (rule, method)
+    assert counted() == before
+
+
 def test_a_list_costs_the_same_statements_however_many_it_shows(
     app: Flask, people: dict[str, UUID]
 ) -> None:
     client = acting(app, people["Els"], BAKERY)
-    addresses = ["", "/workers", f"/workers/{id_of(EMMA)}", "/due/yearly"]
-    for address, most in zip(addresses, (3, 5, 5, 6), strict=True):
+    addresses = ["", "/workers", f"/workers/{id_of(EMMA)}", "/due/yearly", "/submissions"]
+    for address, most in zip(addresses, (4, 5, 5, 6, 4), strict=True):
         client.get(f"/en/employer{address}")
         with statements() as sent:
             assert client.get(f"/en/employer{address}").status_code == 200

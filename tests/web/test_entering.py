@@ -10,7 +10,18 @@ from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from portal.database import Session, reading
-from tests.declarations.world import BAKERY, EMMA, GARAGE, JAN, LOTTE, PIET, SECRETARIAT, TINE
+from portal.models import Person
+from tests.declarations.world import (
+    BAKERY,
+    EMMA,
+    GARAGE,
+    JAN,
+    LOTTE,
+    NEVER,
+    PIET,
+    SECRETARIAT,
+    TINE,
+)
 from tests.login.session import signed_in
 from tests.web.enterprises import acting, choose, fill_with_representatives, form_of, id_of
 
@@ -118,6 +129,19 @@ def test_faults_hang_on_their_fields_and_nothing_typed_is_lost(els: FlaskClient)
     ):
         assert kept in page
     assert kept in els.get(address.replace("/en/", "/fr/")).text
+    assert trainings() == []
+
+
+def test_everybody_in_the_list_is_taken_at_once_and_kept(els: FlaskClient) -> None:
+    address = begin(els)
+    with Session.begin() as db:
+        db.get(Person, id_of(TINE)).given_names = "Tine"
+    page = send(els, address, id_of(TINE), words="an", do="all").text
+    chosen = {str(id_of(one)) for one in (EMMA, LOTTE, NEVER, TINE)}
+    assert set(re.findall(r'name="worker" value="([^"]+)" checked', page)) == chosen
+    assert (
+        set(re.findall(r'name="worker" value="([^"]+)" checked', els.get(address).text)) == chosen
+    )
     assert trainings() == []
 
 

@@ -1,6 +1,7 @@
 """Telling workers what is left: their papers, and that the handing over is kept and shown."""
 
 import io
+import re
 import subprocess
 import zipfile
 from uuid import UUID
@@ -171,3 +172,55 @@ def test_who_is_no_worker_here_gets_no_paper_and_a_reader_writes_nothing(
     assert rita.post(ALL, data=form).status_code == 403
     assert "Write it down" not in rita.get(ALL).text
     assert kept() == []
+
+
+def test_what_was_written_down_by_mistake_can_be_taken_back(
+    app: Flask, people: dict[str, UUID]
+) -> None:
+    client = acting(app, people["Els"], BAKERY)
+    day = {"year": "2026", "handed_day": "12", "handed_month": "1", "handed_year": "2026"}
+    client.post(of(EMMA), data=form_of(client, of(EMMA), **day))
+    back = f"{of(EMMA)}/back"
+    form = form_of(client, of(EMMA), year="2026", handed_on="2026-01-12")
+    for odd in ({"handed_on": "x"}, {"handed_on": "\0"}, {"year": "1"}):
+        assert client.post(back, data={**form, **odd}).status_code == 400
+    # Of somebody else's worker, and by who only reads: nothing.
+    gert = acting(app, people["Gert"], GARAGE)
+    theirs = form_of(gert, of(EMMA), year="2026", handed_on="2026-01-12")
+    gert.post(back, data=theirs)
+    rita = acting(app, people["Rita"], BAKERY)
+    assert "Take back" not in rita.get(of(EMMA)).text
+    assert rita.post(back, data={**form, **form_of(rita, of(EMMA))}).status_code == 403
+    assert "12 January 2026" in client.get(of(EMMA)).text.replace("\xa0", " ")
+    page = client.get(client.post(back, data=form).headers["Location"]).text
+    assert "It is taken back." in page
+    assert "12 January 2026" not in page.replace("\xa0", " ")
+    with reading() as db:
+        assert db.execute(text("SELECT count(*) FROM balance_notice")).scalar_one() == 0
+
+
+def test_what_was_written_down_for_all_by_mistake_is_taken_back_as_a_whole(
+    app: Flask, people: dict[str, UUID]
+) -> None:
+    els = acting(app, people["Els"], BAKERY)
+    gert = acting(app, people["Gert"], GARAGE)
+    for client in (els, gert):
+        client.post(ALL, data=form_of(client, ALL, year="2026", **day("2026-11-20")))
+    els.post(of(EMMA), data=form_of(els, of(EMMA), year="2026", **day("2026-11-23")))
+    page = els.get(ALL).text
+    noted_at = re.search(r'name="noted_at" value="([^"]+)"', page)[1]
+    assert "Take back for all of them" in page
+    form = {"year": "2026", "handed_on": "2026-11-20", "noted_at": noted_at}
+    back = f"{ALL}/back"
+    for odd in ({"handed_on": "x"}, {"year": "1"}, {"noted_at": "\0"}, {"noted_at": "2026-11-24"}):
+        assert els.post(back, data=form_of(els, ALL, **{**form, **odd})).status_code == 400
+    rita = acting(app, people["Rita"], BAKERY)
+    assert "Take back" not in rita.get(ALL).text
+    assert rita.post(back, data=form_of(rita, ALL, **form)).status_code == 403
+    theirs = [one for one in kept() if one[3] == GARAGE]
+    answer = els.post(back, data=form_of(els, ALL, **form))
+    page = els.get(answer.headers["Location"]).text
+    assert "It is taken back." in page
+    assert "Take back for all of them" not in page
+    # What was noted of one worker, and what the other enterprise noted, stays.
+    assert kept() == sorted([*theirs, (id_of(EMMA), 2026, "2026-11-23", BAKERY)], key=str)

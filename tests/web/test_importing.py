@@ -18,7 +18,7 @@ from portal.entering import importing as working
 from portal.entering.importing import import_once
 from portal.entering.waiting import import_until
 from portal.settings import load_settings
-from portal.web import importing
+from portal.web import importing, patience
 from tests.declarations.world import BAKERY, EMMA, GARAGE, PIET, TINE, TODAY
 from tests.web.enterprises import acting, fill_with_representatives, form_of
 
@@ -53,7 +53,7 @@ MIXED = [*GOOD, row("S-3", PIET), row("S-4", title="", duration="long"), row("S-
 def people(database: Engine, monkeypatch: pytest.MonkeyPatch) -> dict[str, UUID]:
     """Return who acts for the enterprises, by given name; nobody waits for the worker."""
     assert database
-    monkeypatch.setattr(importing, "PATIENCE", 0.0)
+    monkeypatch.setattr(patience, "PATIENCE", 0.0)
     return fill_with_representatives()
 
 
@@ -147,6 +147,22 @@ def test_what_was_refused_comes_back_marked_and_can_be_sent_corrected(els: Flask
     act(els, again, "declare")
     work()
     assert [one[0] for one in trainings()] == ["S-3", "S-4"]
+
+
+def test_of_a_long_sheet_only_the_rows_with_remarks_come_back_and_it_is_said(
+    els: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = send(els, as_csv(MIXED)).headers["Location"]
+    work()
+    assert "Only the rows with remarks" not in els.get(address).text
+    monkeypatch.setattr(importing, "MOST_MARKED", 4)
+    assert "Your sheet has more than 4\xa0rows. Only the rows with remarks" in els.get(address).text
+    assert els.get(f"{address}/marked-all.xlsx").status_code == 404
+    some = io.BytesIO(els.get(f"{address}/marked-some.xlsx").data)
+    said = openpyxl.load_workbook(some).worksheets[0].data_validations.dataValidation
+    assert "Only the rows with remarks are here" in [
+        one.prompt[:35] for one in said if "A1" in one.sqref
+    ]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +290,7 @@ def test_no_number_of_a_worker_lies_open_in_what_is_kept(els: FlaskClient) -> No
 def test_the_loop_of_the_worker_takes_a_sheet_up_by_itself(
     els: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "PATIENCE", 20.0)
+    monkeypatch.setattr(patience, "PATIENCE", 20.0)
     over = Event()
     loop = Thread(target=import_until, args=(load_settings(), over.is_set))
     loop.start()

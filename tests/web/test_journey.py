@@ -26,7 +26,7 @@ WORDS = {
     "en": ("Sign in", "Your learning account", "are still available", "How is this computed?"),
 }
 FIGURES = {"nl": "5,54 dagen", "fr": "5,54 jours", "de": "5,54 Tage", "en": "5.54 days"}
-SIGN_OUT = {"nl": "Afmelden", "fr": "Se déconnecter", "de": "Abmelden", "en": "Sign out"}
+SIGN_OUT = {"nl": "Afmelden", "fr": "Déconnexion", "de": "Abmelden", "en": "Sign out"}
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from markupsafe import escape
 
 from portal.languages import (
     LANGUAGES,
@@ -14,6 +15,9 @@ from portal.languages import (
     show_percent,
     tied,
 )
+from portal.web.page import figures_of
+
+AMOUNTS = ("days", "hours", "number", "percent")  # the filters that write them
 
 
 @pytest.mark.parametrize(
@@ -27,12 +31,16 @@ from portal.languages import (
         pytest.param("-8/15", "\u22120,53", id="taken in advance"),
         pytest.param("-1/200", "\u22120,01", id="half of a debt grows"),
         pytest.param("100", "100", id="whole hundreds stay"),
+        pytest.param("24087/4", "6.021,75", id="thousands stand apart"),
+        pytest.param("-1234567", "\u22121.234.567", id="millions too"),
         pytest.param("299/100", "2,99", id="no rounding where none is needed"),
     ],
 )
 def test_days_have_at_most_two_decimals_half_up(exact: str, shown: str) -> None:
     assert show_days(Fraction(exact), "nl") == shown
-    assert show_days(Fraction(exact), "en") == shown.replace(",", ".")
+    assert show_days(Fraction(exact), "de") == shown
+    assert show_days(Fraction(exact), "fr") == shown.replace(".", "\u202f")
+    assert show_days(Fraction(exact), "en") == shown.translate(str.maketrans(",.", ".,"))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +89,7 @@ def test_a_duration_never_reads_as_a_time_of_the_day_and_stays_on_one_line(
         ("Am 1. Januar %(year)s beginnt es.", "1._Januar"),
         ("%(days)s days of %(employer)s", "%(days)s_days"),
         ("In 2024 there was none", ""),
+        ("Dites « oui » : pourquoi ?", "«_oui_»_:|pourquoi_?"),
     ],
 )
 def test_a_number_stays_with_what_it_counts_or_names(sentence: str, together: str) -> None:
@@ -106,3 +115,16 @@ def test_a_share_keeps_what_matters_of_a_regime() -> None:
     assert show_percent(Fraction("0.8"), "nl") == "80%"
     assert show_percent(Fraction("0.3333"), "en") == "33.33%"
     assert show_percent(Fraction("0.8"), "de") == "80\u202f%"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_can_be_taken_for_html(language: str) -> None:
+    amounts = [Fraction(top, 7) for top in range(-3000, 3000, 11)]
+    days = [date(2024, 1, 1) + timedelta(days) for days in range(0, 1500, 9)]
+    figures = figures_of(language)
+    written = [figures[name](amount) for name in AMOUNTS for amount in amounts]
+    written += [figures[name](day) for name in ("day", "short_day") for day in days]
+    written += [figures["iso_day"](day.isoformat()) for day in days]
+    written += [figures["short_days"](days[0], day) for day in days]
+    assert {*AMOUNTS, "day", "short_day", "iso_day", "short_days"} == figures.keys()
+    assert not [one for one in written if escape(one) != one]

@@ -74,6 +74,16 @@ def test_every_page_names_itself_in_the_four_languages(
         assert f'hreflang="{other}" href="{settings.base_url}/{other}/privacy"' in page
 
 
+def test_a_page_leads_on_below_the_path_where_the_portal_is_served(client: FlaskClient) -> None:
+    for root in ("", "/portal", "/other"):
+        page = client.get("/nl/", environ_overrides={"SCRIPT_NAME": root}).text
+        assert f'href="{root}/nl/privacy"' in page
+        assert f'href="{root}/fr/"' in page
+        pages = re.findall(r'<a [^>]*href="(/[^"]*)"', page)
+        assert pages
+        assert all(address.startswith(f"{root}/") for address in pages)
+
+
 @pytest.mark.parametrize("path", ["/nl/", "/nl/account", "/nowhere", "/health", "/robots.txt"])
 def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
     answer = client.get(path, buffered=True)
@@ -128,7 +138,9 @@ def test_what_browsers_ask_unprompted_is_there(client: FlaskClient, path: str) -
 
 def test_health_says_whether_the_data_can_be_reached(client: FlaskClient) -> None:
     answer = client.get("/health")
-    assert (answer.status_code, answer.json) == (200, {"status": "UP"})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["checks"]["database"] == {"status": "UP"}
 
 
 def test_only_read_only_dates_put_a_notice_on_every_page(settings: Settings) -> None:

@@ -7,13 +7,14 @@ from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from portal.app import create_app
 from portal.clock import now
 from portal.database import Session
 from portal.declarations.catalogue import CATALOGUE
 from portal.declarations.reason import ZONES
+from portal.duties.condition import Name
 from portal.identifiers import new_id
 from portal.languages import LANGUAGES
 from portal.login.digital_key import DigitalKey
@@ -21,6 +22,7 @@ from portal.login.reach import Reach
 from portal.login.refusal import UNREACHABLE, Refused
 from portal.models import FeedLoad
 from portal.settings import HOUSE, Settings
+from portal.submissions.beating import beat
 from portal.web.checks import CHECKS, checks
 from portal.web.terms import TERMS
 from portal.web.vendors import ASKING, DECLARE, DISCOVER
@@ -88,6 +90,28 @@ def test_the_status_tells_the_day_of_the_data(client: FlaskClient, database: Eng
     assert "came in on 24 November 2026. That is today." in page
 
 
+def test_the_status_and_the_health_tell_since_when_no_worker_is_there(
+    client: FlaskClient, database: Engine
+) -> None:
+    with database.begin() as db:
+        beat(db, new_id())
+    assert client.get("/health").get_json() == {
+        "status": "UP",
+        "checks": {name: {"status": "UP"} for name in Name},
+    }
+    assert "Is worked through" in client.get("/en/status").text
+    with database.begin() as db:
+        db.execute(text("UPDATE worker_beat SET beaten_at = '2026-11-24 03:12+01'"))
+    told = client.get("/health")
+    assert (told.status_code, told.get_json()["status"]) == (200, "DEGRADED")
+    assert told.get_json()["checks"]["worker"] == {
+        "status": "DOWN",
+        "since": "2026-11-24T03:12:00+01:00",
+    }
+    page = words(client.get("/en/status").text)
+    assert "Has to wait now Since 24 November 2026 at 03:12" in page
+
+
 def test_the_status_tells_of_a_lost_database_without_asking_who_is_there(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +122,11 @@ def test_the_status_tells_of_a_lost_database_without_asking_who_is_there(
     page = client.get("/en/status")
     assert page.status_code == 200
     assert "Cannot be read now" in page.text
+    assert re.search(r"Since \d+ \w+ \d+ at \d\d:\d\d", words(page.text))
+    assert client.get("/health").get_json() == {
+        "status": "DOWN",
+        "checks": {"database": {"status": "DOWN"}},
+    }
     assert "Nothing is lost" in page.text
 
 
@@ -181,6 +210,7 @@ def test_the_page_for_vendors_tells_every_code_as_the_service_does(
         entry = words(rest.partition("</div>")[0])
         assert entry.startswith(words(f" {code['code']} {code['description'][language]} "))
         assert ("status" not in code) or str(code["status"]) in entry
+        assert re.findall(r"…-(\d{3})", entry) == code.get("errorIdKinds", [])
     kinds = {reason.kind for reason in CATALOGUE.values()}
     assert set(re.findall(r"…-(\d{3})", page)) == kinds
     assert set(ZONES.values()) <= set(re.findall(r"<code>(\d{5})</code>", page))

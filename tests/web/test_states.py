@@ -139,7 +139,21 @@ def test_the_figure_reads_as_people_of_that_language_write(
             2025,
             ("You resigned. Your last day was 31 March 2025.", "The days left were lost then."),
         ),
-        ("too-small", 2026, ("fewer than 10 workers", "0 days × 12 × 100% ÷ 12 = 0 days")),
+        (
+            "too-small",
+            2026,
+            (
+                "fewer than 10 workers",
+                "0 days × 12 × 100% ÷ 12 = 0 days",
+                "There was no right to take them from",
+                "Source: Decision of this service: where a year gives no right, nothing is taken",
+            ),
+        ),
+        (
+            "in-advance",
+            2026,
+            ("Source: Decision of this service: days taken in advance are carried over too",),
+        ),
         ("size-unknown", 2026, ("Nobody has told us how many workers", "size unknown")),
         ("two-jobs", 2025, ("It stands with your later job here",)),
         ("only-declared", 2026, ("only a registered right counts",)),
@@ -160,6 +174,18 @@ def test_no_english_stays_in_another_language(
     page = words(shown.get(f"/{language}/world/{world}/account").text)
     english = re.findall(r"\b(?:the|your|with|days|hours|training right|still)\b", page)
     assert bool(english) == (language == "en")
+
+
+def test_only_who_took_days_in_advance_reads_what_becomes_of_them(shown: FlaskClient) -> None:
+    page = words(shown.get("/en/world/one/rights/2026").text)
+    assert "taken in advance are carried" not in page
+
+
+def test_an_employer_reads_of_the_right_of_the_worker(shown: FlaskClient) -> None:
+    page = words(shown.get("/en/world/one/employer/worker").text)
+    assert "Counts for the right" in page
+    assert "Does not count for the right" in page
+    assert "your right" not in page
 
 
 def test_nobody_is_told_that_their_employer_registered_nothing(shown: FlaskClient) -> None:

@@ -27,7 +27,8 @@ def account(
     *employments: EmploymentAccount, trainings: Sequence[TrainingRecord] = TRAININGS
 ) -> Account:
     """Return the account of one person with these employments."""
-    return Account(PERSON, TODAY, TODAY, employments, tuple(trainings), len(trainings))
+    lines = tuple(one.line for one in trainings)
+    return Account(PERSON, TODAY, TODAY, employments, tuple(trainings), len(trainings), lines)
 
 
 USED = Ledger({2024: 456, 2025: 912, 2026: 1140})
@@ -84,7 +85,7 @@ WORLDS = {
     ),
     "nothing-left": account(job(BAKERY, of_size("15"), NEW, Ledger({2026: 456}))),
     "in-advance": account(job(BAKERY, of_size("15"), NEW, Ledger({2026: 700}))),
-    "too-small": account(job(SMALL, of_size("4"))),
+    "too-small": account(job(SMALL, of_size("4"), ledger=Ledger({2026: 240}))),
     "size-unknown": account(job(SMALL, SizeHistory())),
     "only-declared": account(
         job(BAKERY, of_size("30"), NEW, Ledger({}, (), frozenset({TODAY.year})))
