@@ -1,4 +1,4 @@
-"""What opening an account costs, and of what that consists, for 20 and for 450 trainings.
+"""What opening an account costs, and of what that consists, for 60 and for 450 trainings.
 
     PORTAL_DATA=... python bench/account.py [--rounds 11] [--fill] [--explain]
 
@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from country import LONG_CAREER, SHORT_CAREER, fill
+from careers import LONG_CAREER, SHORT_CAREER, person
+from country import fill
 from sqlalchemy import Connection, Row, text
 
 from portal import clock
-from portal.account.account import ACCOUNT, accounts_in, open_account, open_accounts
+from portal.account.account import accounts_in, open_account, open_accounts
+from portal.account.account_statement import ACCOUNT
 from portal.account.expiring import SOON
 from portal.account.looks import DataGroup, Look, write_looks
 from portal.account.printed import print_account
@@ -100,11 +102,6 @@ def bound_to(person_id: UUID, newest: int | None) -> dict[str, object]:
     return {"person_id": person_id, "newest": newest, "as_of": TODAY, "soon": TODAY + SOON}
 
 
-def worker(number: int) -> UUID:
-    """Return a person of the country."""
-    return UUID(f"0190a000-0000-7000-8000-{number:012x}")
-
-
 def compare(db: Connection, person_id: UUID, newest: int | None, rounds: int) -> None:
     """Tell what each part costs."""
     backend = Backend(db)
@@ -120,7 +117,7 @@ def compare(db: Connection, person_id: UUID, newest: int | None, rounds: int) ->
 def compare_crowds(db: Connection, rounds: int) -> None:
     """Tell what 10,000 pairs of the door and 200 whole accounts of the operator cost."""
     backend = Backend(db)
-    pairs = [(worker(number), f"{number * 7 % 5000:010}") for number in range(3, 10_003)]
+    pairs = [(person(number), f"{number * 7 % 5000:010}") for number in range(3, 10_003)]
     people = [person_id for person_id, _ in pairs[:200]]
     look = Look(clock.now(), Role.OPERATOR, "command")
 
@@ -146,8 +143,8 @@ def main() -> None:
     with reading() as db:
         if options.fill:
             fill(db)
-        for number, said in ((SHORT_CAREER, "60 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
-            person_id = worker(number)
+        for number, said in ((SHORT_CAREER, "60 trainings, 3 jobs"), (LONG_CAREER, "450, 12")):
+            person_id = person(number)
             for newest in (10, None):
                 print(f"{said}; newest {newest or 'all'}: this process + backend, ms")
                 compare(db, person_id, newest, options.rounds)

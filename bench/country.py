@@ -1,134 +1,196 @@
-"""Fills a database with a country as large as asked: 200,000 workers, two million trainings.
+"""Makes a country as large as asked, alike each time: 200,000 workers, two million trainings.
 
-All of it is made by the server itself, with the rows of a table in the order in which they would
-have come: trainings by day, so that those of one worker lie far apart.
+    DATABASE_URL=... python bench/country.py [--workers 200000] [--by-day]
+
+Written by COPY, worker after worker, as the rows of one worker lie after `CLUSTER`; `--by-day`
+writes trainings in the order in which they come in life, so that those of one worker lie apart.
+A few workers have careers of a known size, alike in every country; the others have two jobs, one
+of them past, and ten trainings.
 """
 
+import argparse
+import random
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from careers import (
+    CAREERS,
+    EMPLOYERS,
+    NOW,
+    Career,
+    Row,
+    enterprise,
+    jobs_of,
+    person,
+    trainings_of,
+)
 from sqlalchemy import Connection, text
 
-PERSON = "CAST('0190a000-0000-7000-8000-' || lpad(to_hex({number}), 12, '0') AS uuid)"
-TRAINING = "CAST('0190b000-0000-7000-8000-' || lpad(to_hex({number}), 12, '0') AS uuid)"
+from portal.database import engine, reading, upgrade
+from portal.driver import driver_of
+from portal.settings import load_settings
 
-WORKERS = 200_000
-EMPLOYERS = 5_000
-LONG_CAREER = 1  # the worker with 450 trainings at twelve employers
-SHORT_CAREER = 2  # the worker with 60 trainings at two employers
-ABROAD = 1_000_000  # numbers beyond those of the other trainings
-
-ENTERPRISE = "lpad(CAST(({number}) % :employers AS text), 10, '0')"
-
-STATEMENTS = (
-    """
-    INSERT INTO employer (enterprise_number, name)
-    SELECT lpad(CAST(n AS text), 10, '0'), 'Bakkerij ' || n
-    FROM generate_series(0, :employers - 1) AS n
-    """,
-    """
-    INSERT INTO employer_size (enterprise_number, quarter, fte, headcount)
-    SELECT lpad(CAST(n AS text), 10, '0'), year || 'Q' || quarter, n % 60 + 0.5, n % 60 + 3
-    FROM generate_series(0, :employers - 1) AS n,
-        generate_series(2020, 2025) AS year,
-        generate_series(1, 4) AS quarter
-    """,
-    f"""
-    INSERT INTO person (person_id, family_name, given_names, birth_date, language)
-    SELECT {PERSON.format(number="n")}, 'Peeters', 'Emma', date '1970-01-01' + n % 12000, 'nl'
-    FROM generate_series(1, :workers) AS n
-    """,
-    # As large as real ones, and under no key: nobody is looked up by number here.
-    f"""
-    INSERT INTO directory (number_index, key_id, person_id, sealed, state, changed_at)
-    SELECT sha256(CAST(CAST(n AS text) AS bytea)), 'no key', {PERSON.format(number="n")},
-        CAST(repeat('x', 47) AS bytea), 'current', now()
-    FROM generate_series(1, :workers) AS n
-    """,
-    # Two jobs each, one of them past; the long career has twelve in forty years, two at a time.
-    f"""
-    INSERT INTO employment (
-        person_id, employment_id, enterprise_number, joint_committee, start_date, end_date,
-        end_reason, weekly_minutes
-    )
-    SELECT {PERSON.format(number="n")}, 'E' || n || '-' || job,
-        {ENTERPRISE.format(number="n * 7 + job * 13")},
-        (ARRAY['200', '124', '330', '119'])[1 + n % 4],
-        CASE
-            WHEN n = {LONG_CAREER} THEN date '1986-01-01' + 1200 * job
-            ELSE date '2019-01-01' + n % 300
-        END,
-        CASE
-            WHEN n = {LONG_CAREER} AND job < 11 THEN date '1986-01-01' + 1200 * job + 2399
-            WHEN n <> {LONG_CAREER} AND job = 1 THEN date '2025-06-30'
-        END,
-        CASE WHEN n = {LONG_CAREER} AND job < 11 OR job = 1 THEN 'resignation' END,
-        (ARRAY[2280, 2160, 2400])[1 + n % 3]
-    FROM generate_series(1, :workers) AS n,
-        generate_series(0, CASE WHEN n = {LONG_CAREER} THEN 11 ELSE 1 END) AS job
-    """,
-    """
-    INSERT INTO work_regime (person_id, employment_id, from_date, work_regime)
-    SELECT person_id, employment_id, from_date, work_regime
-    FROM employment,
-        LATERAL (
-            VALUES (start_date, 1.0), (start_date + 1000, 0.8)
-        ) AS regime (from_date, work_regime)
-    """,
-    f"""
-    INSERT INTO training (
-        person_id, start_date, training_id, version, record_state, reference, registered_by,
-        registered_quality, channel, registered_at, enterprise_number, title, language, nature,
-        status, end_date, duration_minutes, counts_for_right, charged_minutes, provider_name,
-        certificate_obtained, financing
-    )
-    SELECT {PERSON.format(number="worker")}, day, {TRAINING.format(number="n")}, 1, 'active',
-        'R-' || n, enterprise_number, 'employer', 'batch', now(), enterprise_number,
-        'Omgaan met gevaarlijke stoffen ' || n % 100, 'nl', 'formal', 'completed', day,
-        60 * (1 + n % 8), TRUE, 60 * (1 + n % 8), 'Syntra', FALSE, 'employer'
-    FROM (
-        SELECT
-            n,
-            1 + n % :workers AS worker,
-            date '2021-01-01' + (n / 1000) % 1600 AS day,
-            n % 2 AS job
-        FROM generate_series(1, 10 * :workers) AS n
-        WHERE n % :workers + 1 NOT IN ({LONG_CAREER}, {SHORT_CAREER})
-        UNION ALL
-        SELECT
-            {ABROAD} * 10 + n,
-            {LONG_CAREER},
-            date '1986-01-01' + 33 * n,
-            least(11, 33 * n / 1200)
-        FROM generate_series(1, 450) AS n
-        UNION ALL
-        SELECT {ABROAD} * 20 + n, {SHORT_CAREER}, date '2021-01-01' + 23 * n, n % 2
-        FROM generate_series(1, 60) AS n
-    ) AS training,
-        LATERAL (
-            SELECT {ENTERPRISE.format(number="worker * 7 + job * 13")} AS enterprise_number
-        ) AS place
-    ORDER BY day, n
-    """,
-    f"""
-    INSERT INTO training_right (
-        person_id, training_right_id, enterprise_number, year, kind, days, version, record_state,
-        reference, registered_by, registered_quality, channel, registered_at
-    )
-    SELECT {PERSON.format(number="n")}, {TRAINING.format(number="n")},
-        {ENTERPRISE.format(number="n * 7")}, 2026, 'legal', 6, 1, 'active', 'R-' || n,
-        {ENTERPRISE.format(number="n * 7")}, 'employer', 'batch', now()
-    FROM generate_series(1, :workers, 20) AS n
-    """,
-    """
-    INSERT INTO feed_load (feed_load_id, loaded_at, counts)
-    SELECT gen_random_uuid(), now() - n * interval '1 day', '{}'
-    FROM generate_series(1, 1000) AS n
-    """,
+SEED = 20261124
+WORKERS, TRAININGS = 200_000, 10  # trainings: of most workers
+COMMITTEES = ("200", "124", "330", "119")
+EMPLOYMENT = (
+    "person_id, employment_id, enterprise_number, joint_committee, start_date, end_date,"
+    " end_reason, weekly_minutes"
+)
+RIGHT = (
+    "person_id, training_right_id, enterprise_number, year, kind, days, version, record_state,"
+    " reference, registered_by, registered_quality, channel, registered_at"
+)
+TRAINING = (
+    "person_id, start_date, training_id, version, record_state, reference, registered_by,"
+    " registered_quality, channel, registered_at, enterprise_number, title, language, nature,"
+    " status, end_date, duration_minutes, counts_for_right, not_counting_reason, charged_minutes,"
+    " provider_name, certificate_obtained, financing"
 )
 
 
-def fill(db: Connection, workers: int = WORKERS) -> None:
-    """Fill empty tables; a million trainings take about half a minute."""
-    for statement in STATEMENTS:
-        # A colon before a word names a bound value; there are no others in these texts.
-        db.execute(text(statement), {"workers": workers, "employers": EMPLOYERS})
+def careers(workers: int) -> Iterator[Career]:
+    """Return all workers, those with careers of a known size first."""
+    yield from CAREERS
+    for number in range(len(CAREERS) + 1, workers + 1):
+        yield Career(number, 2, TRAININGS)
+
+
+def employers() -> Iterator[Row]:
+    """Return all employers."""
+    return ((enterprise(number), f"Bakkerij {number}") for number in range(EMPLOYERS))
+
+
+def sizes() -> Iterator[Row]:
+    """Return the sizes of all employers, quarter by quarter."""
+    for number in range(EMPLOYERS):
+        for year in range(2020, 2026):
+            for quarter in range(1, 5):
+                yield enterprise(number), f"{year}Q{quarter}", number % 60 + 0.5, number % 60 + 3
+
+
+def people(workers: int) -> Iterator[Row]:
+    """Return all workers."""
+    for number in range(1, workers + 1):
+        born = date(1970, 1, 1) + timedelta(number % 12000)
+        yield person(number), "Peeters", "Emma", born, "nl"
+
+
+def numbers(workers: int) -> Iterator[Row]:
+    """Return a directory as large as a real one, under no key: nobody is looked up by number."""
+    sealed = r"\\x" + "78" * 47
+    for number in range(1, workers + 1):
+        index = sha256(str(number).encode()).hexdigest()
+        yield rf"\\x{index}", "no key", person(number), sealed, "current", NOW
+
+
+def employments(workers: int) -> Iterator[Row]:
+    """Return the employments of all workers."""
+    for career in careers(workers):
+        number = career.number
+        for job in jobs_of(career):
+            committee = "226" if number <= len(CAREERS) else COMMITTEES[number % 4]
+            weekly = (2280, 2160, 2400)[number % 3]
+            last = (job.end, "resignation") if job.end else (r"\N", r"\N")
+            yield person(number), job.key, job.employer, committee, job.start, *last, weekly
+
+
+def regimes(workers: int) -> Iterator[Row]:
+    """Return how much of a week each employment fills: all of it, then four fifths."""
+    for career in careers(workers):
+        for job in jobs_of(career):
+            for day, share in ((job.start, 1.0), (job.start + timedelta(1000), 0.8)):
+                yield person(career.number), job.key, day, share
+
+
+def trainings(workers: int) -> Iterator[Row]:
+    """Return the trainings of all workers, worker after worker."""
+    draw = random.Random(SEED)  # noqa: S311 - invented people
+    for career in careers(workers):
+        yield from trainings_of(career, jobs_of(career), draw)
+
+
+def rights(workers: int) -> Iterator[Row]:
+    """Return a declared right for each twentieth worker."""
+    for number in range(20, workers + 1, 20):
+        employer = enterprise(number * 7)
+        key = UUID(f"0190b000-0000-7001-8000-{number:012x}")
+        declared = (person(number), key, employer, 2026, "legal", 6, 1, "active", f"R-{number}")
+        yield *declared, employer, "employer", "batch", NOW
+
+
+TABLES: tuple[tuple[str, Callable[[int], Iterable[Row]]], ...] = (
+    ("employer (enterprise_number, name)", lambda _: employers()),
+    ("employer_size (enterprise_number, quarter, fte, headcount)", lambda _: sizes()),
+    ("person (person_id, family_name, given_names, birth_date, language)", people),
+    ("directory (number_index, key_id, person_id, sealed, state, changed_at)", numbers),
+    (
+        f"employment ({EMPLOYMENT})",
+        employments,
+    ),
+    ("work_regime (person_id, employment_id, from_date, work_regime)", regimes),
+    (f"training ({TRAINING})", trainings),
+    (
+        f"training_right ({RIGHT})",
+        rights,
+    ),
+)
+LOADS = """
+    INSERT INTO feed_load (feed_load_id, loaded_at, counts)
+    SELECT gen_random_uuid(), CAST(:now AS timestamptz) - n * interval '1 day', '{}'
+    FROM generate_series(1, 1000) AS n
+"""
+LINES = 4096  # handed to the driver at once
+
+
+def lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Return rows as COPY reads them, many at once."""
+    waiting: list[str] = []
+    for row in rows:
+        waiting.append("\t".join(map(str, row)))
+        if len(waiting) == LINES:
+            yield "\n".join(waiting) + "\n"
+            waiting.clear()
+    yield "".join(f"{line}\n" for line in waiting)
+
+
+def fill(db: Connection, workers: int = WORKERS, *, by_day: bool = False) -> None:
+    """Fill the empty tables of a database, and leave them as a server that ran for a while would.
+
+    by_day: trainings lie in the order of their days.
+    """
+    driver = driver_of(db)
+    # Each row refers to one that this very file wrote: nothing to ask again for millions.
+    driver.execute("SET session_replication_role = replica")
+    for table, rows in TABLES:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as stream:
+            for written in lines(rows(workers)):
+                stream.write(written)
+    if by_day:
+        driver.execute("CREATE TEMPORARY TABLE day ON COMMIT DROP AS TABLE training")
+        driver.execute("TRUNCATE training")
+        driver.execute("INSERT INTO training SELECT * FROM day ORDER BY start_date, training_id")
+    driver.execute("RESET session_replication_role")
+    db.execute(text(LOADS), {"now": NOW})
     db.commit()
     db.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+
+
+def main() -> None:
+    """Make the tables, and fill them."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--workers", type=int, default=WORKERS)
+    asked.add_argument("--by-day", action="store_true")
+    options = asked.parse_args()
+    upgrade(load_settings())
+    with engine(load_settings()).connect() as db:
+        fill(db, options.workers, by_day=options.by_day)
+    with reading() as db:
+        for table in ("person", "training"):
+            print(table, db.scalar(text(f"SELECT count(*) FROM {table}")))
+
+
+if __name__ == "__main__":
+    main()

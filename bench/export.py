@@ -17,10 +17,11 @@ from datetime import UTC, datetime
 from itertools import chain, product
 from uuid import UUID
 
-from country import LONG_CAREER, PERSON, fill
+from careers import LONG_CAREER, person
+from country import fill
 from sqlalchemy import Connection, text
 
-from portal.account.account import open_account
+from portal.account.account import open_accounts
 from portal.account.looks import Look
 from portal.account.printed import print_account
 from portal.credentials.taken import credentials_of
@@ -33,12 +34,7 @@ from portal.settings import load_settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SSIN = "95111722477"
-TEN_TIMES = 3  # the worker who gets ten times the trainings of the long career
-
-
-def worker(number: int) -> UUID:
-    """Return a person of the country."""
-    return UUID(f"0190a000-0000-7000-8000-{number:012x}")
+TEN_TIMES = 9  # the worker who gets ten times the trainings of the long career
 
 
 def prepare(db: Connection) -> None:
@@ -56,16 +52,16 @@ def prepare(db: Connection) -> None:
     db.execute(
         text(
             f"INSERT INTO training (person_id, training_id, {others})"
-            f" SELECT {PERSON.format(number=TEN_TIMES)}, gen_random_uuid(), {others}"
+            f" SELECT :other, gen_random_uuid(), {others}"
             f" FROM training, generate_series(1, 10) WHERE person_id = :long"
         ),
-        {"long": worker(LONG_CAREER)},
+        {"long": person(LONG_CAREER), "other": person(TEN_TIMES)},
     )
     ring = key_ring()
     key = key_for_writing(db, ring)
     take_into_use(db, key, NOW)
     for number, ssin in ((LONG_CAREER, SSIN), (TEN_TIMES, "73092613502")):
-        db.execute(text("DELETE FROM directory WHERE person_id = :p"), {"p": worker(number)})
+        db.execute(text("DELETE FROM directory WHERE person_id = :p"), {"p": person(number)})
         db.execute(
             text(
                 "INSERT INTO directory (number_index, key_id, person_id, sealed, state, changed_at)"
@@ -74,21 +70,27 @@ def prepare(db: Connection) -> None:
             {
                 "i": key.index(ssin),
                 "k": key.key_id,
-                "p": worker(number),
-                "s": key.seal(ssin, worker(number)),
+                "p": person(number),
+                "s": key.seal(ssin, person(number)),
             },
         )
 
 
+def print_whole(db: Connection, person_id: UUID, look: Look) -> str:
+    """Return a whole account as it is printed."""
+    account = open_accounts(db, [person_id], NOW.date(), look, newest=None)[person_id]
+    return print_account(account, SSIN)
+
+
 def measure(number: int, *, with_papers: bool) -> dict[str, float]:
     """Return what one export costs in a fresh process: seconds, processor seconds, MB."""
-    person_id = worker(number)
+    person_id = person(number)
     look = Look.of_worker(person_id, NOW)
     with reading() as db:  # the pool and the plans stand before the clock starts
-        print_account(open_account(db, person_id, NOW.date(), look, newest=None), SSIN)
+        print_whole(db, person_id, look)
     cpu = time.process_time()
     with reading() as db:
-        print_account(open_account(db, person_id, NOW.date(), look, newest=None), SSIN)
+        print_whole(db, person_id, look)
     plain = time.process_time() - cpu
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     cpu, wall = time.process_time(), time.perf_counter()

@@ -3,9 +3,11 @@
     python bench/killing.py [--records 20000] [--workers 20] [--servers 2] [--seed 1]
 
 Starts a PostgreSQL of its own in a folder that is thrown away, hands over one file, and kills
-whoever works at it with signal 9 at random moments: the worker, and in between the database
-server with all its processes. Then lets it end, and sees that each record was kept exactly once,
-has one outcome, that both answers fit the schema and add up, and that no file is left.
+whoever works at it with signal 9 at places spread over the first four fifths of the file: the
+worker, and in between the database server with all its processes, which the worker lives through.
+Then lets it end, and sees that each record was kept exactly once and has one outcome, that the
+mailbox holds one acknowledgement and one result, which fit the schema and add up, and that no file
+is left.
 """
 
 import argparse
@@ -24,19 +26,28 @@ os.environ.pop("DATABASE_URL", None)
 
 from declare import load, people
 from lxml import etree
-from messages import give_mandates, lay, write_message
+from messages import SENDER, give_mandates, lay, write_message
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import embedded
-from portal.batch.answers import acknowledgement_of, result_of
+from portal.batch.filename import Answer, Part, parse_name
+from portal.batch.folders import Folder, mailboxes_folder
+from portal.batch.groups import GROUP
 from portal.database import engine, make_ready, reading
 from portal.embedded.account import account_for
 from portal.settings import load_settings
-from portal.submissions.files import find_file, spool
+from portal.submissions.files import spool
 from portal.wire.xml.schema import RESULT
 
 NAME = "FI.FLAD.123456.20261124.00001.R.1.1"
+ANSWERS = sorted(
+    parse_name(NAME).answer(answer, part)
+    for answer in (Answer.ACKNOWLEDGEMENT, Answer.RESULT)
+    for part in (Part.DATA, Part.SIGNATURE, Part.START)
+)
+OPEN = {"received", "processing"}
+PATIENCE = 300  # seconds for a worker to begin, or to end the file
 STATE = text("SELECT state, total, cursor, fence FROM submission")
 # As if the time of a lease had gone by, so that nobody waits for it here.
 TIME_GOES_BY = text("UPDATE submission SET lease_until = now() - interval '1 minute'")
@@ -90,52 +101,77 @@ def let_time_go_by() -> None:
             time.sleep(0.2)
 
 
-def kill(asked: argparse.Namespace, data: Path) -> None:
-    """Kill as often as asked, the last part of the file left to whoever is not killed."""
+def kill(asked: argparse.Namespace, data: Path) -> subprocess.Popen[bytes] | None:
+    """Kill as often as asked; return the worker that is left, if one is.
+
+    A worker is killed at a place, which is that of a group and a moment into it. What it had not
+    kept is begun again, so several may die in the same group.
+    """
     draw = random.Random(asked.seed)  # noqa: S311 - moments, no secrets
     turns = ["worker"] * asked.workers + ["server"] * asked.servers
     draw.shuffle(turns)
-    for place, turn in enumerate(turns, 1):
-        worker = start_worker()
-        begun = state()
-        deadline = time.monotonic() + 60
-        # From the moment at which it has taken the file up, anywhere into its work.
-        while state()[3] == begun[3] and time.monotonic() < deadline:
-            time.sleep(0.05)
+    places = sorted(draw.randrange(max(1, asked.records * 4 // 5)) for _ in turns)
+    worker, fence = None, state()[3]
+    for number, (turn, place) in enumerate(zip(turns, places, strict=True), 1):
+        if worker is None or worker.poll() is not None:
+            worker = start_worker()
+        wait_for(place // GROUP * GROUP, fence)
         time.sleep(draw.uniform(0, asked.longest))
         if turn == "server":
             kill_server(data)
-            time.sleep(0.5)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        else:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
         now = state()
-        print(f"{place:2}. {turn} killed at {now[2]:,} of {now[1]:,} records ({now[0]})")
+        fence = now[3]
+        print(f"{number:2}. {turn} killed at {now[2]:,} of {now[1]:,} records", now[0], flush=True)
         let_time_go_by()
-        if now[0] == "done":
-            print("The file was done before the last kill; take more records.")
+        if now[0] not in OPEN:
+            print(f"The file was at its end after {number} of {len(turns)} kills.")
+            break
+    return worker if worker is not None and worker.poll() is None else None
+
+
+def wait_for(cursor: int, fence: int) -> None:
+    """Wait until a worker has taken the file up after that fence and is so far in it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        now = state()
+        if now[0] not in OPEN or (now[3] > fence and now[1] and now[2] >= cursor):
             return
+        time.sleep(0.02)
+    raise SystemExit(f"Nobody came as far as {cursor:,}: {state()}")
 
 
-def finish() -> None:
-    """Let one worker end the file."""
-    worker = start_worker()
-    deadline = time.monotonic() + 600
-    while state()[0] in {"received", "processing"} and time.monotonic() < deadline:
+def finish(worker: subprocess.Popen[bytes] | None) -> None:
+    """Let one worker end the file and lay out its answers."""
+    worker = worker or start_worker()
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and (state()[0] in OPEN or len(laid_out()) < len(ANSWERS)):
         time.sleep(0.2)
     worker.terminate()
     worker.wait()
 
 
-def check(asked: argparse.Namespace, submission_id: object) -> None:
+def laid_out() -> list[str]:
+    """Return the names of what lies in the mailbox for the sender, hidden files included."""
+    folder = mailboxes_folder(load_settings()) / SENDER / Folder.OUT
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def check(asked: argparse.Namespace) -> None:
     """See that each record was kept once and answered once, and that nothing is left."""
     schema = etree.XMLSchema(etree.parse(RESULT))
     with reading() as db:
         kept = db.execute(KEPT).one()
         outcomes = db.execute(OUTCOMES).all()
-        file = find_file(db, submission_id)
-        assert file is not None
-        taken = etree.fromstring(b"".join(acknowledgement_of(file)))
-        told = etree.fromstring(b"".join(result_of(db, file)))
+    assert laid_out() == ANSWERS, laid_out()
+    folder = mailboxes_folder(load_settings()) / SENDER / Folder.OUT
+    data = parse_name(NAME)
+    taken, told = (
+        etree.parse(folder / data.answer(answer, Part.DATA)).getroot()
+        for answer in (Answer.ACKNOWLEDGEMENT, Answer.RESULT)
+    )
     print(f"state {state()}, kept {tuple(kept)}, outcomes {[tuple(one) for one in outcomes]}")
     assert (kept.many, kept.different, kept.version) == (asked.records, asked.records, 1)
     assert sum(one[1] for one in outcomes) == sum(one[2] for one in outcomes) == asked.records
@@ -146,7 +182,7 @@ def check(asked: argparse.Namespace, submission_id: object) -> None:
     assert counted == {"accepted": asked.records}, counted
     assert told.findtext(f"{space}Counts/{space}Accepted") == str(asked.records)
     assert list(spool(load_settings()).iterdir()) == []
-    print("Each record was kept once and answered once; the answers add up; no file is left.")
+    print("Each record was kept once and answered once; the two answers add up; no file is left.")
 
 
 def main() -> None:
@@ -155,7 +191,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=20)
     parser.add_argument("--servers", type=int, default=2)
-    parser.add_argument("--longest", type=float, default=2.0, help="seconds before a kill")
+    parser.add_argument("--longest", type=float, default=0.3, help="seconds into a group")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     data = Path(os.environ["PORTAL_DATA"])
@@ -169,10 +205,9 @@ def main() -> None:
         give_mandates()
         path = data / "message.xml"
         write_message(path, jobs, asked.records)
-        submission_id = lay(path, NAME)
-        kill(asked, data)
-        finish()
-        check(asked, submission_id)
+        lay(path, NAME)
+        finish(kill(asked, data))
+        check(asked)
     finally:
         embedded.let_go(data)
         embedded.stop(data)

@@ -21,14 +21,17 @@ SECRETARIAT = "0400000383"  # holds a mandate of every invented enterprise
 SENDER = "123456"
 
 
-def write_message(path: Path, jobs: list[tuple[str, str]], records: int) -> None:
-    """Write a message of so many trainings, a form an employer; as many for each worker."""
+def write_message(path: Path, jobs: list[tuple[str, str]], records: int, first: int = 0) -> None:
+    """Write a message of so many trainings, a form an employer; as many for each worker.
+
+    first: the number of the first one, by which their references and titles differ.
+    """
     draw = random.Random(20261124)  # noqa: S311 - invented people
     by_employer: dict[str, list[str]] = {}
     for ssin, enterprise in jobs:
         by_employer.setdefault(enterprise, []).append(ssin)
     each, rest = divmod(records, len(jobs))
-    number = 0
+    number = first
     with path.open("w", encoding="utf-8") as file:
         file.write(HEAD)
         for enterprise, workers in by_employer.items():

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from account import TODAY, tell, worker
-from country import LONG_CAREER, SHORT_CAREER
+from account import TODAY, tell
+from careers import LONG_CAREER, SHORT_CAREER, person
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
@@ -78,8 +78,8 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=11)
     rounds = asked.parse_args().rounds
     app = create_app(load_settings())
-    for number, said in ((SHORT_CAREER, "60 trainings, 2 jobs"), (LONG_CAREER, "450, 12")):
-        person_id = worker(number)
+    for number, said in ((SHORT_CAREER, "60 trainings, 3 jobs"), (LONG_CAREER, "450, 12")):
+        person_id = person(number)
         client = signed_in(app.test_client(), person_id)
 
         def opened(person_id: object = person_id) -> object:

@@ -1,192 +1,102 @@
 """The same work with Django REST framework, as its tutorial teaches it, for `bench/rest.py`.
 
-Model serializers, validators and the ORM: each declaration asks for the worker, the employment,
-its reference and its likes, is saved with its entry in the ledger, and is compared with the right
-of its year. A thousand are a list serializer, `many=True`. Tokens are opened as ours are, and
-counted by the throttle that the framework brings. It takes no change, keeps no submission and
-tells nothing of mandates: it does less than the service.
+Serializers with nested ones, validators and the ORM, in a project as `startproject` makes it. Each
+declaration asks whether its sender may, for the worker, the employment, its reference and its
+likes, is saved with its entry in the ledger, and is compared with the right of its year. One
+submission is a row until it is worked through, item after item, for each must stand alone; then
+its outcomes are written at once. Tokens are opened, and what waits is sealed, as ours are.
 """
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 from django.core.wsgi import get_wsgi_application
 from django.db import models, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.urls import path
-from rest_framework import authentication, exceptions, generics, serializers
+from rest_django_access import ISSUER
+from rest_django_models import (
+    DeclaredReference,
+    Directory,
+    EmployerSize,
+    Employment,
+    Mandate,
+    Sender,
+    Submission,
+    SubmissionEmployer,
+    SubmissionOutcome,
+    Training,
+    TrainingRight,
+    WorkRegime,
+)
+from rest_framework import exceptions, generics, serializers, views
 from rest_framework.response import Response
 
 from portal import clock
 from portal.directory.ring import key_ring
-from portal.identifiers import new_id
+from portal.identifiers import enterprise_number_fault, new_id, ssin_fault
 from portal.law.employment import Employment as LegalEmployment
-from portal.law.training import day_minutes
+from portal.law.right import DeclaredRight
+from portal.law.size import Quarter
+from portal.law.terms import access_closes, quarter_term
+from portal.law.training import (
+    Financing,
+    Nature,
+    NotCountingReason,
+    TrainingStatus,
+    day_minutes,
+    implausible_duration,
+)
+from portal.law.words import RightKind
 from portal.law.year_right import year_right
 from portal.login.access import TokenIssuer
-from portal.reckoning.rows import fraction_of, sizes_of
-from portal.settings import load_settings
+from portal.reckoning.rows import OPT_OUT, fraction_of, sizes_of
+from portal.records.facts import EVERYBODY
+from portal.settings import REST_BASE, load_settings
+from portal.submissions.sealing import seal_bytes, unseal_bytes
 from tests.rest.issuer import Issuer
 
-ISSUER: list[TokenIssuer] = []
+BASE = f"http://localhost{REST_BASE}"
 
 
-class Existing(models.Model):
-    """A table that the portal made."""
-
-    class Meta:
-        """What Django must know."""
-
-        abstract = True
-        managed = False
-        app_label = "bench"
+def good_ssin(number: str) -> None:
+    """Raise ValidationError for what is no number of a person."""
+    if ssin_fault(number):
+        raise serializers.ValidationError("not a social security number")
 
 
-class Sender(Existing):
-    """Software that may declare."""
-
-    sender_number = models.TextField(primary_key=True)
-    enterprise_number = models.TextField()
-    quality = models.TextField()
-    client_id = models.TextField(unique=True)
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "sender"
-
-
-class Directory(Existing):
-    """Whose number it is."""
-
-    number_index = models.BinaryField(primary_key=True)
-    person_id = models.UUIDField()
-    state = models.TextField()
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "directory"
-
-
-class Employment(Existing):
-    """Who works where."""
-
-    employment_id = models.TextField(primary_key=True)
-    person_id = models.UUIDField()
-    enterprise_number = models.TextField()
-    joint_committee = models.TextField()
-    start_date = models.DateField()
-    end_date = models.DateField(null=True)
-    weekly_minutes = models.IntegerField()
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "employment"
-
-
-class WorkRegime(Existing):
-    """How much of a full-time week."""
-
-    employment_id = models.TextField(primary_key=True)
-    person_id = models.UUIDField()
-    from_date = models.DateField()
-    work_regime = models.DecimalField(max_digits=5, decimal_places=4)
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "work_regime"
-
-
-class EmployerSize(Existing):
-    """How large an employer was."""
-
-    quarter = models.TextField(primary_key=True)
-    enterprise_number = models.TextField()
-    fte = models.TextField(null=True)
-    headcount = models.TextField(null=True)
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "employer_size"
-
-
-class DeclaredReference(Existing):
-    """The ledger."""
-
-    reference = models.TextField(primary_key=True)
-    declarant = models.TextField()
-    person_id = models.UUIDField()
-    record_id = models.UUIDField()
-    record_kind = models.TextField()
-    content = models.BinaryField()
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "declared_reference"
-
-
-class Training(Existing):
-    """A training."""
-
-    training_id = models.UUIDField(primary_key=True)
-    person_id = models.UUIDField()
-    enterprise_number = models.TextField()
-    title = models.CharField(max_length=250)
-    language = models.TextField()
-    nature = models.TextField()
-    status = models.TextField()
-    start_date = models.DateField()
-    end_date = models.DateField()
-    duration_minutes = models.IntegerField()
-    counts_for_right = models.BooleanField()
-    charged_minutes = models.IntegerField()
-    certificate_obtained = models.BooleanField()
-    certificate_valid_until = models.DateField(null=True)
-    version = models.IntegerField()
-    record_state = models.TextField()
-    reference = models.CharField(max_length=64)
-    registered_by = models.TextField()
-    registered_quality = models.TextField()
-    channel = models.TextField()
-    registered_at = models.DateTimeField()
-    to_verify = models.BooleanField()
-
-    class Meta(Existing.Meta):
-        """Where it is."""
-
-        db_table = "training"
-
-
-class ByToken(authentication.BaseAuthentication):
-    """Who asks, by the token of the social security."""
-
-    def authenticate(self, request: Any) -> tuple[Any, None]:  # noqa: ANN401 - as the framework calls it
-        """Return the sender of a request."""
-        access = ISSUER[0].open(request.headers["Authorization"].removeprefix("Bearer "))
-        sender = Sender.objects.filter(
-            client_id=access.client_id, enterprise_number=access.enterprise_number
-        ).first()
-        if sender is None:
-            raise exceptions.AuthenticationFailed
-        sender.is_authenticated = True
-        return sender, None
+def good_enterprise(number: str) -> None:
+    """Raise ValidationError for what is no number of an enterprise."""
+    if enterprise_number_fault(number):
+        raise serializers.ValidationError("not an enterprise number")
 
 
 class WorkerSerializer(serializers.Serializer):
     """Who followed it."""
 
-    ssin = serializers.RegexField(r"^[0-9]{11}$")
+    ssin = serializers.CharField(validators=[good_ssin])
 
 
 class EmployerSerializer(serializers.Serializer):
     """For whom the worker works."""
 
-    enterpriseNumber = serializers.RegexField(r"^[0-9]{10}$")  # noqa: N815 - its name in JSON
+    enterpriseNumber = serializers.CharField(  # noqa: N815 - its name in JSON
+        source="enterprise_number", validators=[good_enterprise]
+    )
+
+
+class ProviderSerializer(serializers.Serializer):
+    """Who gave it."""
+
+    enterpriseNumber = serializers.CharField(  # noqa: N815
+        source="provider_enterprise_number", validators=[good_enterprise], required=False
+    )
+    name = serializers.CharField(source="provider_name", max_length=250, required=False)
 
 
 class CertificateSerializer(serializers.Serializer):
@@ -196,26 +106,46 @@ class CertificateSerializer(serializers.Serializer):
     validUntil = serializers.DateField(source="certificate_valid_until", required=False)  # noqa: N815
 
 
+class RegisteredBySerializer(serializers.Serializer):
+    """Who declared it."""
+
+    enterpriseNumber = serializers.CharField(source="registered_by")  # noqa: N815
+    quality = serializers.CharField(source="registered_quality")
+
+
 class TrainingSerializer(serializers.ModelSerializer):
     """A training as it is sent, and as it is answered."""
 
+    id = serializers.UUIDField(source="training_id", read_only=True)
     worker = WorkerSerializer()
-    employer = EmployerSerializer()
+    employer = EmployerSerializer(source="*")
     language = serializers.ChoiceField(["nl", "fr", "de", "en"])
-    nature = serializers.ChoiceField(["formal", "informal"])
-    status = serializers.ChoiceField(["completed", "reserved"])
+    nature = serializers.ChoiceField([one.value for one in Nature])
+    status = serializers.ChoiceField([one.value for one in TrainingStatus])
     startDate = serializers.DateField(source="start_date")  # noqa: N815
     endDate = serializers.DateField(source="end_date")  # noqa: N815
     durationMinutes = serializers.IntegerField(source="duration_minutes", min_value=1)  # noqa: N815
     countsForRight = serializers.BooleanField(source="counts_for_right")  # noqa: N815
+    notCountingReason = serializers.ChoiceField(  # noqa: N815
+        [one.value for one in NotCountingReason], source="not_counting_reason", required=False
+    )
+    chargedMinutes = serializers.IntegerField(  # noqa: N815
+        source="charged_minutes", min_value=0, required=False
+    )
+    provider = ProviderSerializer(source="*", required=False)
     certificate = CertificateSerializer(source="*")
+    financing = serializers.ChoiceField([one.value for one in Financing], required=False)
+    recordState = serializers.CharField(source="record_state", read_only=True)  # noqa: N815
+    registeredBy = RegisteredBySerializer(source="*", read_only=True)  # noqa: N815
+    lastModified = serializers.DateTimeField(source="registered_at", read_only=True)  # noqa: N815
+    warnings = serializers.ListField(read_only=True)
 
     class Meta:
         """Which fields."""
 
         model = Training
         fields = (
-            "training_id",
+            "id",
             "version",
             "reference",
             "worker",
@@ -228,81 +158,192 @@ class TrainingSerializer(serializers.ModelSerializer):
             "endDate",
             "durationMinutes",
             "countsForRight",
+            "notCountingReason",
+            "chargedMinutes",
+            "provider",
             "certificate",
+            "financing",
+            "recordState",
+            "registeredBy",
+            "lastModified",
+            "warnings",
         )
-        read_only_fields = ("training_id", "version")
+        read_only_fields = ("version",)
+
+    def to_internal_value(self, data: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the framework calls it
+        """Return what was said, and nothing that nobody asked for; raises ValidationError."""
+        unknown = data.keys() - self.fields.keys()
+        if unknown:
+            raise serializers.ValidationError(dict.fromkeys(unknown, "unknown"))
+        return super().to_internal_value(data)
+
+    def to_representation(self, instance: Training) -> dict[str, Any]:
+        """Return a training without what was not said."""
+        said = super().to_representation(instance)
+        said["certificate"] = known(said["certificate"])
+        said["provider"] = known(said["provider"]) or None
+        return known(said)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return what was said with whom it concerns; raises ValidationError."""
-        number = said["employer"]["enterpriseNumber"]
-        sender = self.context["request"].user
-        if number != sender.enterprise_number:
+        sender, number = self.context["sender"], said["enterprise_number"]
+        if not may_declare(sender, number, said["end_date"]):
             raise exceptions.PermissionDenied
-        if said["end_date"] < said["start_date"]:
-            raise serializers.ValidationError({"endDate": "before the start"})
+        ssin = said["worker"]["ssin"]
         (pair,) = key_ring().in_use
-        known = Directory.objects.filter(number_index=pair.index(said["worker"]["ssin"])).first()
-        if known is None or known.state != "current":
+        person = Directory.objects.filter(number_index=pair.index(ssin)).first()
+        if person is None or person.state != "current":
             raise serializers.ValidationError({"worker": "unknown"})
-        job = Employment.objects.filter(
-            models.Q(end_date=None) | models.Q(end_date__gte=said["end_date"]),
-            person_id=known.person_id,
-            enterprise_number=number,
-            start_date__lte=said["start_date"],
-        ).first()
+        job = job_of(person, said)
         if job is None:
             raise serializers.ValidationError({"worker": "not employed there"})
-        if DeclaredReference.objects.filter(declarant=number, reference=said["reference"]).exists():
-            raise serializers.ValidationError({"reference": "used before"})
-        said["is_double"] = Training.objects.filter(
-            person_id=known.person_id,
-            start_date=said["start_date"],
-            end_date=said["end_date"],
-            title__iexact=said["title"],
-            record_state="active",
-        ).exists()
+        self.late = faults_of(said)
+        said.setdefault("charged_minutes", said["duration_minutes"])
         return {**said, "job": job}
 
     @transaction.atomic
     def create(self, said: dict[str, Any]) -> Training:
-        """Keep a training, its reference, and what it was warned of."""
-        worker, employer, job = said.pop("worker"), said.pop("employer"), said.pop("job")
-        doubled = said.pop("is_double")
-        number = employer["enterpriseNumber"]
+        """Keep a training, its reference, and what it was warned of; or find it again."""
+        sender, worker, job = self.context["sender"], said.pop("worker"), said.pop("job")
+        content = digest_of(said)
+        kept = DeclaredReference.objects.filter(
+            declarant=sender.enterprise_number, reference=said["reference"]
+        ).first()
+        if kept is not None:
+            if kept.content != content or kept.person_id != job.person_id:
+                raise serializers.ValidationError({"reference": "used before"})
+            training = Training.objects.get(training_id=kept.record_id)
+            training.worker, training.warnings = worker, kept.warnings or []
+            return training
+        alike = Training.objects.filter(
+            person_id=job.person_id,
+            enterprise_number=job.enterprise_number,
+            start_date=said["start_date"],
+            end_date=said["end_date"],
+            duration_minutes=said["duration_minutes"],
+            title__iexact=said["title"],
+            record_state="active",
+        ).first()
         training = Training.objects.create(
             training_id=new_id(),
             person_id=job.person_id,
-            enterprise_number=number,
-            charged_minutes=said["duration_minutes"],
             version=1,
             record_state="active",
-            registered_by=number,
-            registered_quality="employer",
+            registered_by=sender.enterprise_number,
+            registered_quality=sender.quality,
             channel="rest",
+            submission_id=self.context["submission_id"],
             registered_at=clock.now(),
-            to_verify=False,
+            to_verify=sender.quality == "provider",
             **said,
         )
-        DeclaredReference.objects.create(
+        reference = DeclaredReference.objects.create(
             reference=training.reference,
-            declarant=number,
+            declarant=sender.enterprise_number,
             person_id=job.person_id,
             record_id=training.training_id,
             record_kind="training",
-            content=hashlib.sha256(repr(sorted(said.items())).encode()).digest(),
+            content=content,
         )
-        training.worker, training.employer = worker, employer
-        training.warnings = [doubled, is_overdrawn(training, job)]
+        training.worker = worker
+        training.warnings = [
+            *self.late,
+            *(
+                [["possibleDuplicate", "title", None, {"reference": alike.reference}]]
+                if alike
+                else []
+            ),
+            *overdrawn(training, job),
+        ]
+        if training.warnings:
+            DeclaredReference.objects.filter(
+                declarant=reference.declarant, reference=reference.reference
+            ).update(warnings=training.warnings)
         return training
 
 
-def is_overdrawn(training: Training, job: Employment) -> bool:
-    """Tell whether more was used than the right of the year gives."""
-    year = training.end_date.year
+def known(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object without what is not known."""
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def may_declare(sender: Sender, number: str, end_date: date) -> bool:
+    """Tell whether a sender may declare a training for an enterprise."""
+    if sender.quality != "mandateHolder":
+        return sender.quality == "provider" or sender.enterprise_number == number
+    quarters = str(Quarter.of(end_date)), str(Quarter.of(clock.today()))
+    return Mandate.objects.filter(
+        models.Q(until_quarter=None) | models.Q(until_quarter__gte=max(quarters)),
+        holder_enterprise_number=sender.enterprise_number,
+        mandator_enterprise_number=number,
+        from_quarter__lte=min(quarters),
+        revoked_at=None,
+    ).exists()
+
+
+def job_of(person: Directory, said: Mapping[str, Any]) -> Employment | None:
+    """Return the employment in which a training lies, if the employer still has access to it."""
+    job = Employment.objects.filter(
+        models.Q(end_date=None) | models.Q(end_date__gte=said["end_date"]),
+        person_id=person.person_id,
+        enterprise_number=said["enterprise_number"],
+        start_date__lte=said["start_date"],
+    ).first()
+    if job is None or (job.end_date and clock.today() > access_closes(job.end_date)):
+        return None
+    return job
+
+
+def faults_of(said: Mapping[str, Any]) -> list[Any]:
+    """Return what a training is warned of by its own words; raises ValidationError."""
+    start, end, minutes = said["start_date"], said["end_date"], said["duration_minutes"]
+    if end < start:
+        raise serializers.ValidationError({"endDate": "before the start"})
+    if said["status"] == "completed" and end > clock.today():
+        raise serializers.ValidationError({"endDate": "still to come"})
+    if said.get("charged_minutes", 0) > minutes:
+        raise serializers.ValidationError({"chargedMinutes": "more than it lasted"})
+    if said["counts_for_right"] == ("not_counting_reason" in said):
+        raise serializers.ValidationError({"notCountingReason": "missing, or not expected"})
+    until = said.get("certificate_valid_until")
+    if until and (not said["certificate_obtained"] or until < end):
+        raise serializers.ValidationError({"certificate": "not valid"})
+    doubt = implausible_duration(start, end, minutes)
+    if doubt == "blocking":
+        raise serializers.ValidationError({"durationMinutes": "impossible"})
+    term = quarter_term(end)
+    late = said["status"] == "completed" and term is not None and clock.today() > term
+    day = end.isoformat()
+    return [
+        *([["lateForQuarter", "end_date", day, {"term": {"day": str(term)}}]] if late else []),
+        *([["durationImplausible", "duration_minutes", str(minutes), {}]] if doubt else []),
+    ]
+
+
+def digest_of(said: Mapping[str, Any]) -> bytes:
+    """Return by what is known again what was declared."""
+    names = (
+        "enterprise_number title language nature status start_date end_date duration_minutes"
+        " counts_for_right certificate_obtained not_counting_reason charged_minutes provider_name"
+        " provider_enterprise_number certificate_valid_until financing"
+    )
+    return hashlib.sha256("\x1f".join(map(text_of, map(said.get, names.split()))).encode()).digest()
+
+
+def text_of(value: object) -> str:
+    """Return a value as it is written in JSON; nothing where there is none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def overdrawn(training: Training, job: Employment) -> list[Any]:
+    """Return the warning that more was used than the right of the year gives, if so."""
+    year, number = training.end_date.year, job.enterprise_number
     regimes = WorkRegime.objects.filter(
         person_id=job.person_id, employment_id=job.employment_id
     ).order_by("from_date")
-    sizes = EmployerSize.objects.filter(enterprise_number=job.enterprise_number).order_by("quarter")
+    sizes = EmployerSize.objects.filter(enterprise_number=number).order_by("quarter")
     history = " ".join(f"{one.quarter},{one.fte or '-'},{one.headcount or '-'}" for one in sizes)
     employment = LegalEmployment(
         job.joint_committee,
@@ -312,17 +353,40 @@ def is_overdrawn(training: Training, job: Employment) -> bool:
         job.weekly_minutes,
         tuple((one.from_date, fraction_of(str(one.work_regime))) for one in regimes),
     )
+    said = TrainingRight.objects.filter(
+        person_id__in=[job.person_id, EVERYBODY],
+        enterprise_number=number,
+        year=year,
+        record_state="active",
+    )
+    declared, opted_out = rights_of(said)
     size = sizes_of(history).in_year(year).size_class
-    gained = year_right(year, employment, size, {}, False).gained  # noqa: FBT003 - no opt-out
+    gained = year_right(year, employment, size, declared, opted_out).gained
     charged = Training.objects.filter(
         person_id=job.person_id,
-        enterprise_number=job.enterprise_number,
+        enterprise_number=number,
         end_date__year=year,
         status="completed",
         counts_for_right=True,
         record_state="active",
     ).aggregate(minutes=Sum("charged_minutes"))["minutes"]
-    return bool(charged > gained * day_minutes(job.weekly_minutes, year))
+    if (charged or 0) <= gained * day_minutes(job.weekly_minutes, year):
+        return []
+    minutes = str(training.charged_minutes)
+    return [["overTheRight", "charged_minutes", minutes, {"year": str(year)}]]
+
+
+def rights_of(said: Iterable[TrainingRight]) -> tuple[dict[RightKind, DeclaredRight], bool]:
+    """Return what was declared of a right by kind, and whether nothing is to be computed."""
+    found = list(said)
+    declared = {
+        (kind := RightKind(one.kind)): DeclaredRight(
+            one.year, kind, Fraction(one.days), one.registered_at.date(), one.registered_by
+        )
+        for one in found
+        if one.kind != OPT_OUT
+    }
+    return declared, len(declared) < len(found)
 
 
 class Trainings(generics.CreateAPIView):
@@ -330,21 +394,160 @@ class Trainings(generics.CreateAPIView):
 
     queryset = Training.objects.all()
     serializer_class = TrainingSerializer
-    authentication_classes = (ByToken,)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Return who declares."""
+        context = super().get_serializer_context()
+        return {**context, "sender": self.request.user, "submission_id": None}
 
 
-class Submissions(generics.CreateAPIView):
+class ParcelSerializer(serializers.Serializer):
+    """Many trainings as they are sent."""
+
+    reference = serializers.RegexField(r"^[A-Za-z0-9._:-]{1,64}$")
+    items = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=1000)
+
+
+class SubmissionSerializer(serializers.ModelSerializer):
+    """A submission as it is answered."""
+
+    id = serializers.UUIDField(source="submission_id")
+    counts = serializers.SerializerMethodField()
+    receivedAt = serializers.DateTimeField(source="received_at")  # noqa: N815
+    outcomes = serializers.SerializerMethodField()
+
+    class Meta:
+        """Which fields."""
+
+        model = Submission
+        fields = ("id", "reference", "channel", "state", "counts", "receivedAt", "outcomes")
+
+    def get_counts(self, submission: Submission) -> dict[str, int]:
+        """Return how many declarations came to which end."""
+        rows = SubmissionOutcome.objects.filter(submission_id=submission.submission_id)
+        found = dict(rows.values_list("result").annotate(Count("place")))
+        ends = ("accepted", "acceptedWithWarnings", "rejected", "unchanged")
+        return {"total": submission.total, **{end: found.get(end, 0) for end in ends}}
+
+    def get_outcomes(self, submission: Submission) -> dict[str, str]:
+        """Return where the outcomes are."""
+        return {"href": f"{BASE}/submissions/{submission.submission_id}/outcomes"}
+
+
+class Submissions(views.APIView):
     """POST many trainings."""
 
-    authentication_classes = (ByToken,)
+    def post(self, request: Any) -> Response:  # noqa: ANN401 - as the framework calls it
+        """Keep them until they are worked through."""
+        parcel = ParcelSerializer(data=request.data)
+        parcel.is_valid(raise_exception=True)
+        packed = json.dumps(parcel.validated_data["items"]).encode()
+        content, sender = hashlib.sha256(packed).digest(), request.user
+        named = {
+            "declarant": sender.enterprise_number,
+            "channel": "rest",
+            "reference": parcel.validated_data["reference"],
+        }
+        known_before = Submission.objects.filter(**named).first()
+        if known_before is not None and known_before.content != content:
+            raise serializers.ValidationError({"reference": "used before"})
+        submission = known_before or self.keep(named, sender.quality, packed, content)
+        return Response(SubmissionSerializer(submission).data, status=202)
 
-    def create(self, request: Any, *_: Any, **__: Any) -> Response:  # noqa: ANN401
-        """Keep them all."""
-        items = [{k: v for k, v in one.items() if k != "action"} for one in request.data["items"]]
-        many = TrainingSerializer(data=items, many=True, context={"request": request})
-        many.is_valid(raise_exception=True)
-        many.save()
-        return Response(many.data, status=201)
+    @transaction.atomic
+    def keep(
+        self, named: Mapping[str, Any], quality: str, packed: bytes, content: bytes
+    ) -> Submission:
+        """Keep a submission, for its sender to see."""
+        submission_id = new_id()
+        submission = Submission.objects.create(
+            submission_id=submission_id,
+            quality=quality,
+            content=content,
+            state="received",
+            total=len(json.loads(packed)),
+            cursor=0,
+            payload=seal_bytes(packed, submission_id),
+            fence=0,
+            received_at=clock.now(),
+            trace_id=uuid4(),
+            **named,
+        )
+        SubmissionEmployer.objects.create(
+            submission_id=submission_id,
+            enterprise_number=submission.declarant,
+            channel=submission.channel,
+            received_at=submission.received_at,
+        )
+        return submission
+
+
+@transaction.atomic
+def work() -> None:
+    """Work through the submission that waits longest."""
+    submission = (
+        Submission.objects.select_for_update(skip_locked=True)
+        .filter(state="received")
+        .order_by("received_at")
+        .first()
+    )
+    sender = Sender(enterprise_number=submission.declarant, quality=submission.quality)
+    context = {"sender": sender, "submission_id": submission.submission_id}
+    items = json.loads(unseal_bytes(bytes(submission.payload), submission.submission_id))
+    outcomes = [outcome_of(place, item, context) for place, item in enumerate(items)]
+    SubmissionOutcome.objects.bulk_create(outcomes)
+    tell_employers(submission, outcomes)
+    submission.state, submission.cursor = "done", submission.total
+    submission.payload, submission.done_at = None, clock.now()
+    submission.save()
+
+
+def outcome_of(place: int, item: dict[str, Any], context: dict[str, Any]) -> SubmissionOutcome:
+    """Declare one item; return what became of it."""
+    said = {name: value for name, value in item.items() if name != "action"}
+    outcome = SubmissionOutcome(
+        submission_id=context["submission_id"],
+        place=place,
+        reference=said.get("reference"),
+        enterprise_number=said.get("employer", {}).get("enterpriseNumber"),
+        result="accepted",
+        record_kind="training",
+        issues=[],
+    )
+    serializer = TrainingSerializer(data=said, context=context)
+    try:
+        serializer.is_valid(raise_exception=True)
+        training = serializer.save()
+    except exceptions.APIException as fault:
+        outcome.result, outcome.issues = "rejected", [fault.get_full_details()]
+        return outcome
+    outcome.record_id, outcome.version = training.training_id, 1
+    if training.warnings:
+        outcome.result, outcome.issues = "acceptedWithWarnings", training.warnings
+    return outcome
+
+
+def tell_employers(submission: Submission, outcomes: list[SubmissionOutcome]) -> None:
+    """Let each employer see its part."""
+    parts: dict[str, list[SubmissionOutcome]] = {}
+    for outcome in outcomes:
+        if outcome.enterprise_number:
+            parts.setdefault(outcome.enterprise_number, []).append(outcome)
+    for number, part in parts.items():
+        ends = [outcome.result for outcome in part]
+        SubmissionEmployer.objects.update_or_create(
+            submission_id=submission.submission_id,
+            enterprise_number=number,
+            defaults={
+                "channel": submission.channel,
+                "received_at": submission.received_at,
+                "accepted": ends.count("accepted"),
+                "accepted_with_warnings": ends.count("acceptedWithWarnings"),
+                "rejected": ends.count("rejected"),
+                "first_place": part[0].place,
+                "last_place": part[-1].place,
+            },
+        )
 
 
 urlpatterns = [

@@ -1,29 +1,32 @@
 """The floor of `bench/rest.py`: bare WSGI, msgspec, and the statements of the service itself.
 
 It trusts what it gets: no rule, no authority, no problem is told. What is left is what any service
-must do that takes a declaration in: read the request, ask the same questions, write the same rows.
-The statements are those of the service, word for word, so that both sides change together.
+must do that takes a declaration in: read the request, ask the same questions, write the same rows,
+and say the same in its answer. The statements are those of the service, word for word and in the
+same transactions, so that both sides change together; what waits is sealed as there, and what was
+declared is known again by the same digest.
 """
 
 import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import psycopg
 
-from portal.database import in_driver_words
+from portal.circles import no_circles
 from portal.declarations import records, writing
 from portal.directory import entries
 from portal.directory.ring import key_ring
-from portal.identifiers import new_id
+from portal.driver import question_of
+from portal.identifiers import new_id, new_ids
 from portal.login import senders
 from portal.login.tries import WINDOW
-from portal.reckoning.reckon import RECKONING
-from portal.submissions import outcomes, receiving, telling, working
+from portal.reckoning import within
+from portal.settings import REST_BASE
+from portal.submissions import employers, outcomes, receiving, sealing, telling, working
 
 
 class Worker(msgspec.Struct):
@@ -45,8 +48,8 @@ class Certificate(msgspec.Struct, rename="camel", omit_defaults=True):
     valid_until: date | None = None
 
 
-class Training(msgspec.Struct, rename="camel", omit_defaults=True):
-    """A training as it is sent, and as it is answered."""
+class Training(msgspec.Struct, rename="camel"):
+    """A training as it is sent."""
 
     reference: str
     worker: Worker
@@ -60,9 +63,37 @@ class Training(msgspec.Struct, rename="camel", omit_defaults=True):
     duration_minutes: int
     counts_for_right: bool
     certificate: Certificate
-    action: str = ""
-    id: str = ""
-    version: int = 0
+
+
+class Registered(msgspec.Struct, rename="camel"):
+    """Who declared it."""
+
+    enterprise_number: str
+    quality: str = "employer"
+
+
+class Answer(msgspec.Struct, rename="camel"):
+    """A training as it is answered."""
+
+    id: UUID
+    version: int
+    reference: str
+    worker: Worker
+    employer: Employer
+    title: str
+    language: str
+    nature: str
+    status: str
+    start_date: date
+    end_date: date
+    duration_minutes: int
+    counts_for_right: bool
+    charged_minutes: int
+    certificate: Certificate
+    record_state: str
+    registered_by: Registered
+    last_modified: datetime
+    warnings: tuple[()] = ()
 
 
 class Parcel(msgspec.Struct):
@@ -72,19 +103,43 @@ class Parcel(msgspec.Struct):
     items: list[Training]
 
 
-SENDER = in_driver_words(senders._ASK_AND_COUNT)  # noqa: SLF001 - the very statements
-REFERENCES = in_driver_words(records._REFERENCES)  # noqa: SLF001
-FIND = in_driver_words(entries._FIND)  # noqa: SLF001
-JOBS = in_driver_words(records._JOBS)  # noqa: SLF001
-CLAIM = in_driver_words(writing._CLAIM)  # noqa: SLF001
-SAME_DAYS = in_driver_words(records._SAME_DAYS)  # noqa: SLF001
-RECKON = in_driver_words(RECKONING)
-RECEIVE = in_driver_words(receiving._RECEIVE)  # noqa: SLF001
-WAKE = in_driver_words(receiving._WAKE)  # noqa: SLF001
-ONE = in_driver_words(telling._ONE)  # noqa: SLF001
-TAKE = in_driver_words(working._TAKE)  # noqa: SLF001
-HOLD = in_driver_words(working._HOLD)  # noqa: SLF001
-DONE = in_driver_words(working._DONE)  # noqa: SLF001
+class Counts(msgspec.Struct, rename="camel"):
+    """How many came to which end."""
+
+    total: int
+    accepted: int = 0
+    accepted_with_warnings: int = 0
+    rejected: int = 0
+    unchanged: int = 0
+
+
+class Submission(msgspec.Struct, rename="camel"):
+    """A submission as it is answered."""
+
+    id: UUID
+    reference: str
+    channel: str
+    state: str
+    counts: Counts
+    received_at: datetime
+    outcomes: dict[str, str]
+
+
+SENDER = question_of(senders._ASK_AND_COUNT)  # noqa: SLF001 - the very statements
+REFERENCES = question_of(records._REFERENCES)  # noqa: SLF001
+FIND = question_of(entries._FIND)  # noqa: SLF001
+JOBS = question_of(records._JOBS)  # noqa: SLF001
+CLAIM = question_of(writing._CLAIM)  # noqa: SLF001
+SAME_DAYS = question_of(records._SAME_DAYS)  # noqa: SLF001
+CHARGED = question_of(within._CHARGED)  # noqa: SLF001
+RECEIVE = question_of(receiving._RECEIVE)  # noqa: SLF001
+TELL_SENDER = question_of(employers._TELL_SENDER)  # noqa: SLF001
+TELL_ALL = question_of(employers._TELL_ALL)  # noqa: SLF001
+WAKE = question_of(receiving._WAKE)  # noqa: SLF001
+ONE = question_of(telling._ONE)  # noqa: SLF001
+TAKE = question_of(working._TAKE)  # noqa: SLF001
+HOLD = question_of(working._HOLD)  # noqa: SLF001
+DONE = question_of(working._DONE)  # noqa: SLF001
 NO_ISSUES = outcomes._NOTHING  # noqa: SLF001
 _ONE_TRAINING = msgspec.json.Decoder(Training)
 _MANY = msgspec.json.Decoder(Parcel)
@@ -97,6 +152,7 @@ class Floor:
     def __init__(self, db: psycopg.Connection[Any], tokens: Mapping[bytes, str]) -> None:
         self.db = db
         self.tokens = tokens
+        self.base = f"http://localhost{REST_BASE}"
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
@@ -104,8 +160,8 @@ class Floor:
         organisation = self.tokens[hashlib.sha256(token).digest()]
         now: datetime = environ["bench.now"]
         who = hashlib.sha256(b"bench").digest()
-        self.db.execute(
-            SENDER,
+        SENDER.ask(
+            self.db,
             {
                 "client_id": "bench",
                 "enterprise_number": organisation,
@@ -129,9 +185,28 @@ class Floor:
         """Keep one training."""
         said = _ONE_TRAINING.decode(body)
         with self.db.transaction():
-            ((said.id, _),) = self.keep([said], organisation, now, None)
-        said.version = 1
-        return _ENCODE(said)
+            (record_id,) = self.keep([said], organisation, now, None)
+            answer = Answer(
+                record_id,
+                1,
+                said.reference,
+                said.worker,
+                said.employer,
+                said.title,
+                said.language,
+                said.nature,
+                said.status,
+                said.start_date,
+                said.end_date,
+                said.duration_minutes,
+                said.counts_for_right,
+                said.duration_minutes,
+                said.certificate,
+                "active",
+                Registered(organisation),
+                now,
+            )
+            return _ENCODE(answer)
 
     def receive(self, body: bytes, organisation: str, now: datetime) -> bytes:
         """Keep a submission until `work` comes to it."""
@@ -146,91 +221,97 @@ class Floor:
             "content": hashlib.sha256(body).digest(),
             "state": "received",
             "total": len(parcel.items),
-            "payload": zlib.compress(body, 1),
+            "payload": sealing.seal_bytes(body, submission_id),
             "now": now,
+            "trace_id": uuid4(),
         }
         with self.db.transaction():
-            self.db.execute(RECEIVE, bound)
-            self.db.execute(WAKE, {"channel": receiving.CHANNEL})
+            RECEIVE.ask(self.db, bound)
+            TELL_SENDER.ask(self.db, {"submission_id": submission_id})
+            WAKE.ask(self.db, {"channel": receiving.CHANNEL})
         named = {"declarant": organisation, "submission_id": submission_id}
-        row = self.db.execute(ONE, named).fetchone()
+        row = ONE.ask(self.db, named).fetchone()
         assert row is not None
-        return _ENCODE({"id": row[0], "reference": row[1], "state": row[3], "total": row[4]})
+        name, reference, channel, state, total, received_at, *_ = row
+        outcomes = {"href": f"{self.base}/submissions/{name}/outcomes"}
+        counts = Counts(total)
+        return _ENCODE(Submission(name, reference, channel, state, counts, received_at, outcomes))
 
     def work(self, now: datetime) -> None:
         """Work through what waits."""
         bound = {"now": now, "until": now + working.LEASE, "most": working.MOST_TRIES}
-        taken = self.db.execute(TAKE, bound).fetchone()
-        assert taken is not None
-        submission_id, fence, _ = taken
+        bound["most_records"] = working.SHORT
         with self.db.transaction():
+            taken = TAKE.ask(self.db, bound).fetchone()
+        assert taken is not None
+        submission_id, fence, *_ = taken
+        with no_circles(), self.db.transaction():
             named = {"submission_id": submission_id, "fence": fence}
-            held = self.db.execute(HOLD, named).fetchone()
+            held = HOLD.ask(self.db, named).fetchone()
             assert held is not None
-            items = _MANY.decode(zlib.decompress(held[3])).items
-            kept = self.keep(items, held[0], now, submission_id)
-            name = UUID(str(submission_id)).bytes
+            items = _MANY.decode(sealing.unseal_bytes(held[3], submission_id)).items
+            ids = self.keep(items, held[0], now, submission_id)
+            name = submission_id.bytes
             rows = [
                 (
                     name,
                     place,
-                    reference,
+                    one.reference,
+                    held[0],
                     "accepted",
                     "training",
-                    UUID(record_id).bytes,
+                    record_id.bytes,
                     1,
                     NO_ISSUES,
                 )
-                for place, (record_id, reference) in enumerate(kept)
+                for place, (one, record_id) in enumerate(zip(items, ids, strict=True))
             ]
             self.copy("submission_outcome", outcomes._COLUMNS, rows)  # noqa: SLF001
-            self.db.execute(DONE, {"submission_id": submission_id, "now": now})
+            TELL_ALL.ask(self.db, {"submission_id": submission_id})
+            DONE.ask(self.db, {"submission_id": submission_id, "now": now})
 
     def keep(
         self, said: Sequence[Training], by: str, now: datetime, submission_id: UUID | None
-    ) -> list[tuple[str, str]]:
-        """Ask what the service asks, and write what it writes; return ids and references."""
+    ) -> list[UUID]:
+        """Ask what the service asks, and write what it writes; return the ids."""
         db = self.db
         references = ",".join([one.reference for one in said])
         organisations = ",".join([by] * len(said))
         named = {"organisations": organisations, "references": references}
-        db.execute(REFERENCES, named).fetchall()
+        REFERENCES.ask(db, named).fetchall()
         people = self.people(dict.fromkeys([one.worker.ssin for one in said]))
-        found = ",".join({str(person) for person in people.values()})
-        db.execute(JOBS, {"people": found, "enterprises": by}).fetchall()
+        found_text = ",".join(map(str, people.values()))
+        JOBS.ask(db, {"people": found_text, "enterprises": by}).fetchall()
         days = {(people[one.worker.ssin], one.start_date) for one in said}
         asked = {
             "people": ",".join([str(person) for person, _ in days]),
             "days": ",".join([str(day) for _, day in days]),
             "only_by": None,
         }
-        db.execute(SAME_DAYS, asked).fetchall()
-        ledger, rows, kept = [], [], []
-        for one in said:
-            person, record_id = people[one.worker.ssin], new_id()
-            content = hashlib.sha256(f"{one.title}{one.start_date}{one.duration_minutes}".encode())
-            ledger.append(
-                (by, one.reference, person.bytes, record_id.bytes, "training", content.digest())
-            )
-            rows.append(row_of(one, (person, record_id), by, submission_id, now))
-            kept.append((str(record_id), one.reference))
+        SAME_DAYS.ask(db, asked).fetchall()
+        ledger, rows, ids = [], [], new_ids(len(said))
+        for one, record_id in zip(said, ids, strict=True):
+            person = people[one.worker.ssin].bytes
+            key = record_id.bytes
+            ledger.append((by, one.reference, person, key, "training", digest_of(one, by)))
+            rows.append(row_of(one, (person, key), by, submission_id, now))
         if len(ledger) > writing.FEW:
             with db.transaction():
                 self.copy("declared_reference", writing._LEDGER, sorted(ledger))  # noqa: SLF001
         else:
             columns = map(list, zip(*ledger, strict=True))
-            db.execute(CLAIM, dict(zip(writing._LEDGER, columns, strict=True)))  # noqa: SLF001
+            CLAIM.ask(db, dict(zip(writing._LEDGER, columns, strict=True)))  # noqa: SLF001
         self.copy("training", writing._TRAINING, sorted(rows, key=lambda row: row[0]))  # noqa: SLF001
-        pairs = {"people": list(dict.fromkeys(people.values())), "enterprises": [by] * len(people)}
-        db.execute(RECKON, pairs).fetchone()
-        return kept
+        pairs = {"people": found_text, "enterprises": ",".join([by] * len(people))}
+        CHARGED.ask(db, pairs).fetchall()
+        return ids
 
     def people(self, ssins: Iterable[str]) -> dict[str, UUID]:
         """Return whose numbers these are."""
         asked = list(ssins)
         (pair,) = key_ring().in_use
         indexes = b"".join([pair.index(ssin) for ssin in asked])
-        found = self.db.execute(FIND, {"indexes": indexes, "last": len(asked) - 1}).fetchall()
+        found = FIND.ask(self.db, {"indexes": indexes, "last": len(asked) - 1}).fetchall()
         return {asked[place]: person for place, person, *_ in found if place >= 0}
 
     def copy(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
@@ -242,13 +323,21 @@ class Floor:
                 stream.write_row(row)
 
 
+def digest_of(one: Training, by: str) -> bytes:
+    """Return by what the service knows again what was declared."""
+    minutes, until = str(one.duration_minutes), one.certificate.valid_until
+    truths = "true" if one.counts_for_right else "false", str(one.certificate.obtained).lower()
+    said = (by, one.title, one.language, one.nature, one.status, str(one.start_date))
+    more = (str(one.end_date), minutes, *truths, "", minutes, "", "", str(until or ""), "")
+    return hashlib.sha256("\x1f".join((*said, *more)).encode()).digest()
+
+
 def row_of(
-    one: Training, ids: tuple[UUID, UUID], by: str, parcel: UUID | None, now: datetime
+    one: Training, ids: tuple[bytes, bytes], by: str, parcel: UUID | None, now: datetime
 ) -> tuple[Any, ...]:
     """Return a training in the order of the columns."""
     obtained, until = one.certificate.obtained, one.certificate.valid_until
-    person, record_id = ids
-    who = (person.bytes, record_id.bytes, by, one.title, one.language, one.nature, one.status)
+    who = (*ids, by, one.title, one.language, one.nature, one.status)
     days = (one.start_date, one.end_date, one.duration_minutes, one.counts_for_right, obtained)
     more = (None, one.duration_minutes, None, None, until, None)
     registered = (1, "active", one.reference, by, "employer", "rest", parcel, now, False)
